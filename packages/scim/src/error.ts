@@ -1,0 +1,57 @@
+import type { JsonObject } from './resource.ts';
+import { MESSAGES } from './urn.ts';
+
+/** The `scimType` keywords with the HTTP status each goes with (RFC 7644 3.12, table 9; `uniqueness` as in 3.3). */
+const STATUS = {
+  invalidFilter: 400,
+  tooMany: 400,
+  uniqueness: 409,
+  mutability: 400,
+  invalidSyntax: 400,
+  invalidPath: 400,
+  noTarget: 400,
+  invalidValue: 400,
+  invalidVers: 400,
+  sensitive: 403,
+} as const;
+
+export type ScimType = keyof typeof STATUS;
+
+export function statusOf(scimType: ScimType): number {
+  return STATUS[scimType];
+}
+
+interface WithKeyword {
+  readonly scimType: ScimType;
+  readonly detail: string;
+}
+
+interface WithStatus {
+  readonly status: number;
+  readonly detail: string;
+}
+
+/** A refusal in the wire's own words: `new ScimError({ scimType: 'noTarget', detail })` or `new ScimError({ status: 404, detail })`. */
+export class ScimError extends Error {
+  override readonly name = 'ScimError';
+  readonly status: number;
+  readonly scimType: ScimType | undefined;
+  readonly detail: string;
+
+  constructor(refusal: WithKeyword | WithStatus, options?: ErrorOptions) {
+    super(refusal.detail, options);
+    this.scimType = 'scimType' in refusal ? refusal.scimType : undefined;
+    this.status = 'scimType' in refusal ? statusOf(refusal.scimType) : refusal.status;
+    this.detail = refusal.detail;
+  }
+
+  /** The error body of RFC 7644 3.12; `status` is text there. */
+  toBody(): JsonObject {
+    return {
+      schemas: [MESSAGES.error],
+      status: String(this.status),
+      ...(this.scimType === undefined ? {} : { scimType: this.scimType }),
+      detail: this.detail,
+    };
+  }
+}
