@@ -1,4 +1,5 @@
-import type { Json } from '@scimulator/scim';
+import type { Json, Resource } from '@scimulator/scim';
+import type { MappedValue } from './map.ts';
 
 /** One operation of an update: what the target has and what the mapping wants instead. */
 export interface AttributeChange {
@@ -11,3 +12,6 @@ export interface AttributeChange {
   /** True for the value of `Redact(…)`: it flows, but no log shows it. */
   readonly isRedacted?: boolean;
 }
+
+/** What an update has to send; empty when source and target agree (RedundantExport). */
+export declare function diff(values: readonly MappedValue[], current: Resource): readonly AttributeChange[];
