@@ -4,10 +4,11 @@
  * intent    a create that is about to be sent; found again after a crash it is *in doubt*
  * staged    work that a page puts aside for a later phase of the same cycle: deletions and references
  */
-import type { AuditEntry } from '../log/audit.ts';
-import type { LogEntry } from '../log/entry.ts';
+
 import type { ObjectType } from '../directory/directory.ts';
 import type { Job, JobConfig, JobState } from '../job/job.ts';
+import type { AuditEntry } from '../log/audit.ts';
+import type { LogEntry } from '../log/entry.ts';
 import type { FailureCode } from '../target/target.ts';
 
 export interface Link {
@@ -99,7 +100,10 @@ export interface Memory {
   readonly isEvaluated: boolean;
 }
 
-/** Everything that one step of a cycle wants kept. Kept whole or not at all. */
+/**
+ * Everything that one step of a cycle wants kept. Kept whole or not at all. First tables are cleared, then rows removed,
+ * then rows put; of two rows with the same key the later one wins.
+ */
 export interface Commit {
   readonly state?: JobState;
   readonly putLinks?: readonly Link[];
@@ -114,7 +118,7 @@ export interface Commit {
   readonly removeStaged?: readonly Pick<Staged, 'kind' | 'sourceId'>[];
   readonly log?: readonly LogEntry[];
   readonly audit?: readonly AuditEntry[];
-  /** Empties whole tables of the job, before the puts of the same commit. */
+  /** Empties whole tables of the job. */
   readonly clear?: readonly ('links' | 'escrows' | 'intents' | 'staged')[];
 }
 
@@ -135,7 +139,7 @@ export class LeaseLostError extends Error {
 export interface LogQuery {
   readonly jobId?: string;
   readonly cycleId?: string;
-  /** Exact match with a source id, a target id or a display name (a user name counts as one). */
+  /** Exact match with an id, a display name or a user name of the source or the target identity. */
   readonly about?: string;
   readonly status?: LogEntry['provisioningStatusInfo']['status'];
   readonly action?: LogEntry['provisioningAction'];
@@ -160,13 +164,21 @@ export interface AuditQuery {
 export interface Store {
   jobs(): Promise<readonly Job[]>;
   job(jobId: string): Promise<Job | undefined>;
+  /** @throws when the id is taken. */
   createJob(job: Job, audit: readonly AuditEntry[]): Promise<void>;
-  /** The administrator's half; needs no lease. */
+  /**
+   * The administrator's half; needs no lease.
+   * @throws when there is no such job.
+   */
   putConfig(config: JobConfig, audit: readonly AuditEntry[]): Promise<void>;
+  /** Forgets the job and everything but its log and audit entries. */
   deleteJob(jobId: string, audit: readonly AuditEntry[]): Promise<void>;
 
-  /** Undefined while another worker holds the job. Expiry alone goes by the database's own time (design part 4). */
-  acquireLease(jobId: string, options: { readonly owner: string; readonly ttlMs: number }): Promise<Lease | undefined>;
+  /** Undefined while another worker holds the job, and for an unknown job; the same owner may take it again. Expiry alone goes by the database's own time (design part 4). */
+  acquireLease(
+    jobId: string,
+    options: { readonly owner: string; readonly ttlMs: number },
+  ): Promise<Lease | undefined>;
   /** False once the lease has been lost. */
   renewLease(lease: Lease, options: { readonly ttlMs: number }): Promise<boolean>;
   releaseLease(lease: Lease): Promise<void>;
@@ -183,7 +195,10 @@ export interface Store {
     readonly type: ObjectType;
     readonly targetIds: readonly string[];
   }): Promise<ReadonlyMap<string, Link>>;
-  /** Escrows with `nextAttemptMs <= dueMs` and `sourceId > after`, by source id. */
+  /**
+   * Escrows with `nextAttemptMs <= dueMs` and `sourceId > after`, by source id. The two of one source id are never torn apart,
+   * since the next page begins after it: a page may hold one more than `limit`.
+   */
   dueEscrows(query: {
     readonly jobId: string;
     readonly dueMs: number;
@@ -204,5 +219,6 @@ export interface Store {
   commit(lease: Lease, commit: Commit): Promise<void>;
 
   log(query: LogQuery): Promise<LogPage>;
+  /** Newest first. */
   audit(query: AuditQuery): Promise<readonly AuditEntry[]>;
 }
