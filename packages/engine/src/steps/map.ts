@@ -30,6 +30,9 @@ export type MapResult =
 
 export declare function mapObject(input: MapInput): MapResult;
 
+/** Whether the mapping can disable: some value of it depends on IsSoftDeleted (entra-engine 1.8). */
+export declare function readsSoftDeleted(mapping: ObjectMapping): boolean;
+
 /** Only what reads IsSoftDeleted, with IsSoftDeleted true: the update that disables. Empty where `active` is not mapped so. */
 export declare function softDeleteValues(input: Omit<MapInput, 'isSoftDeleted' | 'isCreate'>): MapResult;
 
