@@ -75,10 +75,15 @@ export interface ChangeRange {
 
 export interface MemberRange {
   readonly groupId: string;
-  /** Exclusive. From 0 only members that are present are told: nobody has to be removed from a group never exported. */
+  /** Exclusive. */
   readonly after: number;
   readonly upTo: number;
   readonly limit: number;
+  /**
+   * Leaves out members that left: nobody has to be removed from a group never exported. True by default when `after` is 0;
+   * the later pages of such a reading have to say so.
+   */
+  readonly presentOnly?: boolean;
 }
 
 export interface ObjectQuery {
@@ -102,13 +107,24 @@ export interface Source {
   appRoles(servicePrincipalId: string): Promise<readonly AppRole[]>;
 }
 
+/** Thrown when a membership or an assignment names an object that the directory does not hold. */
+export class UnknownObjectError extends Error {
+  override readonly name = 'UnknownObjectError';
+  readonly id: string;
+  constructor(id: string) {
+    super(`the directory holds no object ${id}; put it first`);
+    this.id = id;
+  }
+}
+
 /**
  * One edit of the directory. Every edit that changes something gives the objects it concerns a new change number:
  * an assignment touches its principal and, for a group, the group's immediate members; a membership touches the group,
  * and the member too if the group is assigned to anything; a group that is assigned to something touches its members when
  * its life state changes, when `securityEnabled` changes, or when one of its attributes appears or vanishes
  * (an attribute that merely changes its value entitles nobody differently).
- * An edit that changes nothing gives no number.
+ * An edit that changes nothing gives no number, and a hard-deleted object gets none from the edits of others.
+ * `put` leaves a soft-deleted object in the recycle bin; an object that was hard-deleted it creates anew.
  */
 export type DirectoryEdit =
   | { readonly edit: 'put'; readonly object: Pick<DirectoryObject, 'id' | 'type' | 'attributes'> }
@@ -116,7 +132,11 @@ export type DirectoryEdit =
   | { readonly edit: 'addMember' | 'removeMember'; readonly groupId: string; readonly memberId: string }
   | { readonly edit: 'assign'; readonly assignment: Assignment }
   | { readonly edit: 'unassign'; readonly assignmentId: string }
-  | { readonly edit: 'putAppRoles'; readonly servicePrincipalId: string; readonly appRoles: readonly AppRole[] };
+  | {
+      readonly edit: 'putAppRoles';
+      readonly servicePrincipalId: string;
+      readonly appRoles: readonly AppRole[];
+    };
 
 /** An object as a directory file shows it. References name another object's `id` or `alias`. */
 export interface ImportedObject {
@@ -143,16 +163,20 @@ export interface ImportComparison {
   readonly unresolvedExamples: readonly { readonly from: string; readonly to: string }[];
 }
 
+/** How many references that name nobody a comparison shows. */
+export const UNRESOLVED_EXAMPLES_MAX = 5;
+
 /**
  * A directory file on its way in. Nothing of the directory changes before {@link apply}; memory does not grow with the file
  * (the Postgres implementation stages in tables). An object shown twice: the later one wins.
+ * A reference that names nobody in the file may still name an object known from an earlier one.
  */
 export interface DirectoryImport {
   add(objects: readonly ImportedObject[]): Promise<void>;
   compare(): Promise<ImportComparison>;
   /**
-   * Puts what was shown (an object that was soft-deleted and is shown again is restored), replaces the members of shown groups,
-   * and with `deleteMissing` soft-deletes what is missing.
+   * Puts what was shown (an object that was deleted and is shown again is active again), replaces the members of groups that are
+   * shown with members, and with `deleteMissing` soft-deletes what is missing.
    */
   apply(options: { readonly deleteMissing: boolean; readonly nowMs: number }): Promise<void>;
   discard(): Promise<void>;
@@ -160,9 +184,15 @@ export interface DirectoryImport {
 
 /** The directory as its editors see it. */
 export interface Directory extends Source {
-  /** Applies all edits or none, in order. Unknown ids in `softDelete`, `restore`, `hardDelete`, `unassign` are no error. */
+  /**
+   * Applies all edits or none, in order. Unknown ids in `softDelete`, `restore`, `hardDelete`, `removeMember`, `unassign` are no error.
+   * @throws UnknownObjectError
+   */
   edit(edits: readonly DirectoryEdit[], options: { readonly nowMs: number }): Promise<void>;
-  /** Replaces all assignments of a service principal by the given ones; only differences touch anybody. */
+  /**
+   * Replaces all assignments of a service principal by the given ones; only differences touch anybody.
+   * An assignment whose principal is unknown is kept: it takes effect when the principal appears.
+   */
   replaceAssignments(servicePrincipalId: string, assignments: readonly Assignment[]): Promise<void>;
   beginImport(): Promise<DirectoryImport>;
   /** Hard-deletes what was soft-deleted at or before `deletedBeforeMs`. Returns how many. */
