@@ -43,3 +43,41 @@ export interface ResourceType {
   readonly schema: Schema;
   readonly extensions: readonly { readonly schema: Schema; readonly required: boolean }[];
 }
+
+/** The attribute of that name, whatever its case (RFC 7643 2.1). */
+export function findAttribute(
+  attributes: readonly Attribute[] | undefined,
+  name: string,
+): Attribute | undefined {
+  if (attributes === undefined) return undefined;
+  const known = byFoldedName.get(attributes) ?? indexByName(attributes);
+  return known.get(name.toLowerCase());
+}
+
+/** Declared tables never change, so each is indexed once. */
+const byFoldedName = new WeakMap<readonly Attribute[], ReadonlyMap<string, Attribute>>();
+
+function indexByName(attributes: readonly Attribute[]): ReadonlyMap<string, Attribute> {
+  const index = new Map(attributes.map((attribute) => [attribute.name.toLowerCase(), attribute]));
+  byFoldedName.set(attributes, index);
+  return index;
+}
+
+/*
+ * The sub-attributes to which RFC 7643 2.4 gives a meaning in every multi-valued attribute.
+ */
+
+/** The sub-attribute that stands for the whole where a client names only the complex attribute (`emails co "x"`). */
+export function valueSubAttribute(attribute: Attribute): Attribute | undefined {
+  return findAttribute(attribute.subAttributes, 'value');
+}
+
+/** The label that tells values of one attribute apart (`work`, `home`). */
+export function typeSubAttribute(attribute: Attribute): Attribute | undefined {
+  return findAttribute(attribute.subAttributes, 'type');
+}
+
+/** The flag that at most one element may carry. */
+export function primarySubAttribute(attribute: Attribute): Attribute | undefined {
+  return findAttribute(attribute.subAttributes, 'primary');
+}

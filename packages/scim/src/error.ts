@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { JsonObject } from './resource.ts';
 import { MESSAGES } from './urn.ts';
 
@@ -54,4 +55,32 @@ export class ScimError extends Error {
       detail: this.detail,
     };
   }
+}
+
+/** What a client can learn from an error body. */
+export interface ErrorBody {
+  readonly status?: number;
+  readonly scimType?: string;
+  readonly detail?: string;
+}
+
+// Status as a number is the commonest mistake of servers, so it is read too.
+const errorBody = z.looseObject({
+  status: z.union([z.string(), z.number()]).optional().catch(undefined),
+  scimType: z.string().optional().catch(undefined),
+  detail: z.string().optional().catch(undefined),
+});
+
+/** Reads an error body of RFC 7644 3.12; undefined when it carries none of status, scimType and detail. */
+export function parseErrorBody(body: unknown): ErrorBody | undefined {
+  const parsed = errorBody.safeParse(body);
+  if (!parsed.success) return undefined;
+  const { status, scimType, detail } = parsed.data;
+  const code = Number(status);
+  const known = {
+    ...(status !== undefined && Number.isInteger(code) ? { status: code } : {}),
+    ...(scimType === undefined ? {} : { scimType }),
+    ...(detail === undefined ? {} : { detail }),
+  };
+  return Object.keys(known).length > 0 ? known : undefined;
 }

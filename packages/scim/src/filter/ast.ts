@@ -1,7 +1,8 @@
 import type { AttributeName, AttributePath } from '../path.ts';
 
 /** Attribute operators that take a value (RFC 7644 3.4.2.2, table 3). `pr` stands alone as `present`. */
-export type CompareOperator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
+export const COMPARE_OPERATORS = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'] as const;
+export type CompareOperator = (typeof COMPARE_OPERATORS)[number];
 
 /** The JSON literals that a comparison may name. */
 export type FilterValue = string | number | boolean | null;

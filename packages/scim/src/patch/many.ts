@@ -1,0 +1,131 @@
+import { type Attribute, findAttribute } from '../attribute.ts';
+import { ScimError } from '../error.ts';
+import type { Filter } from '../filter/ast.ts';
+import { checkValueFilter } from '../filter/check.ts';
+import { compileIn } from '../filter/evaluate.ts';
+import { asElement, elementScope } from '../filter/scope.ts';
+import { addElements, elementsOf, removeListed, settlePrimary } from '../multi-valued.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject, memberOf, withMember } from '../resource.ts';
+import { invalidValue, readElement, readValue } from '../value.ts';
+import { type Change, changeSingle, mergeInto, mutabilityError } from './single.ts';
+
+/** A change of a multi-valued attribute: of all of it, of the elements that a filter names, or of one part of those. */
+export interface ManyChange extends Change {
+  readonly filter?: Filter | undefined;
+  readonly sub?: Attribute | undefined;
+  /** What `add` and `replace` of a part do when no element matches. */
+  readonly unmatched: 'create' | 'noTarget';
+}
+
+/** The container after the change. Each case takes time linear in the number of elements. */
+export function changeMany(container: JsonObject, attribute: Attribute, change: ManyChange): JsonObject {
+  const before = elementsOf(memberOf(container, attribute.name));
+  const isWhole = change.filter === undefined && change.sub === undefined;
+  const changed = isWhole
+    ? changeWhole(attribute, before, change)
+    : changeMatching(attribute, before, change);
+  const after = settlePrimary(attribute, { before, after: changed, at: change.at });
+  if (attribute.required && after.length === 0) refuseEmpty(change);
+  if (attribute.mutability === 'immutable' && before.length > 0 && after !== before) {
+    throw mutabilityError(`${change.at} is immutable and has a value already`);
+  }
+  return withMember(container, attribute.name, after.length === 0 ? undefined : after);
+}
+
+function changeWhole(attribute: Attribute, before: readonly Json[], change: ManyChange): readonly Json[] {
+  const listed = readListed(attribute, change);
+  switch (change.op) {
+    case 'add':
+      return addElements(attribute, before, listed);
+    case 'replace':
+      return listed;
+    case 'remove':
+      // Entra's legacy dialect lists the members to remove; without a list the attribute is unassigned.
+      return isGiven(change.value) ? removeListed(attribute, before, listed) : [];
+  }
+}
+
+function changeMatching(attribute: Attribute, before: readonly Json[], change: ManyChange): readonly Json[] {
+  const matches = matcher(attribute, change.filter);
+  if (change.op === 'remove') {
+    const kept = change.sub === undefined ? before.filter((element) => !matches(element)) : undefined;
+    return kept ?? changeMatched(attribute, before, { ...change, matches });
+  }
+  if (before.some(matches)) return changeMatched(attribute, before, { ...change, matches });
+  return addElements(attribute, before, [createElement(attribute, change)]);
+}
+
+type Matcher = (element: Json) => boolean;
+
+function changeMatched(
+  attribute: Attribute,
+  before: readonly Json[],
+  change: ManyChange & { readonly matches: Matcher },
+): readonly Json[] {
+  return before.flatMap((element) => {
+    if (!change.matches(element)) return [element];
+    const changed = changeElement(attribute, element, change);
+    return isJsonObject(changed) && Object.keys(changed).length === 0 ? [] : [changed];
+  });
+}
+
+function changeElement(attribute: Attribute, element: Json, change: ManyChange): Json {
+  if (change.sub !== undefined) return changeSingle(asElement(element), change.sub, change);
+  if (change.op === 'add' && attribute.type === 'complex')
+    return mergeInto(asElement(element), attribute, change);
+  return readOne(attribute, change);
+}
+
+/** Entra adds and replaces values that are not there yet: `emails[type eq "work"].value` makes the work address. */
+function createElement(attribute: Attribute, change: ManyChange): Json {
+  const isPart = change.sub !== undefined || change.op === 'add';
+  const start = isPart && change.unmatched === 'create' ? describedBy(attribute, change.filter) : undefined;
+  if (start === undefined) {
+    throw new ScimError({ scimType: 'noTarget', detail: `${change.at} matches no value` });
+  }
+  if (change.sub !== undefined) return changeSingle(start, change.sub, change);
+  return attribute.type === 'complex' ? mergeInto(start, attribute, change) : readOne(attribute, change);
+}
+
+/** The element that a filter describes outright, by `eq` and `and` alone; undefined for any other filter. */
+function describedBy(attribute: Attribute, filter: Filter | undefined): JsonObject | undefined {
+  if (filter === undefined) return {};
+  if (filter.kind === 'and') {
+    const parts = filter.filters.map((operand) => describedBy(attribute, operand));
+    return parts.every((part) => part !== undefined) ? Object.assign({}, ...parts) : undefined;
+  }
+  if (filter.kind !== 'compare' || filter.op !== 'eq' || filter.value === null) return undefined;
+  const sub = findAttribute(attribute.subAttributes, filter.path.name);
+  if (sub === undefined || sub.mutability === 'readOnly') return undefined;
+  return changeSingle({}, sub, { op: 'add', value: filter.value, at: sub.name });
+}
+
+function matcher(attribute: Attribute, filter: Filter | undefined): Matcher {
+  if (filter === undefined) return () => true;
+  checkValueFilter(filter, attribute);
+  const test = compileIn(elementScope(attribute), filter);
+  return (element) => test(asElement(element));
+}
+
+function readListed(attribute: Attribute, { value, at }: Change): readonly Json[] {
+  if (!isGiven(value)) return [];
+  // RFC 7644 3.5.2 lets a client write one value without the array around it.
+  const list = isJsonArray(value) ? value : [value];
+  return elementsOf(readValue(attribute, list, { at, unknownAttributes: 'ignore' }));
+}
+
+function readOne(attribute: Attribute, { value = null, at }: Change): Json {
+  const sole = isJsonArray(value) && value.length === 1 ? (value[0] ?? null) : value;
+  const element = readElement(attribute, sole, { at, unknownAttributes: 'ignore' });
+  if (element === undefined) throw invalidValue(`${at} needs a value`);
+  return element;
+}
+
+function isGiven(value: Json | undefined): value is Json {
+  return value !== undefined && value !== null && value !== '';
+}
+
+function refuseEmpty({ op, at }: Change): never {
+  if (op === 'remove') throw mutabilityError(`${at} is required and cannot be removed`);
+  throw invalidValue(`${at} is required and must keep a value`);
+}

@@ -1,0 +1,71 @@
+import { ScimError } from '../error.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../resource.ts';
+import { MESSAGES } from '../urn.ts';
+import type { PatchOperation } from './operation.ts';
+import { parsePath } from './path.ts';
+
+/**
+ * Reads a PATCH body (RFC 7644 3.5.2). Tolerances that need no schema stand here, one comment each; those for values
+ * stand where values are read. Throws invalidSyntax, invalidValue, invalidPath, invalidFilter, noTarget.
+ */
+export function parsePatch(body: unknown): readonly PatchOperation[] {
+  if (!isJsonObject(body)) throw invalidSyntax('the body must be a JSON object');
+  const schemas = named(body, 'schemas');
+  const isPatch = isJsonArray(schemas) && schemas.some((urn) => sameText(urn, MESSAGES.patchOp));
+  if (!isPatch) throw invalidSyntax(`schemas must contain ${MESSAGES.patchOp}`);
+
+  const operations = named(body, 'Operations');
+  // Some clients send their only operation bare instead of in an array.
+  const list = isJsonObject(operations) ? [operations] : operations;
+  if (!isJsonArray(list) || list.length === 0) {
+    throw invalidSyntax('Operations must be an array of at least one operation');
+  }
+  return list.map(parseOperation);
+}
+
+function parseOperation(operation: Json, index: number): PatchOperation {
+  const at = `Operations[${index}]`;
+  if (!isJsonObject(operation)) throw invalidSyntax(`${at} must be an object`);
+  const op = readOp(named(operation, 'op'), at);
+  const path = readPathText(named(operation, 'path'), at);
+  const value = named(operation, 'value');
+  if (op === 'remove' && path === undefined) {
+    throw new ScimError({ scimType: 'noTarget', detail: `${at}: remove needs a path` });
+  }
+  if (op !== 'remove' && value === undefined) {
+    throw new ScimError({ scimType: 'invalidValue', detail: `${at}: ${op} needs a value` });
+  }
+  return {
+    op,
+    ...(path === undefined ? {} : { path: parsePath(path) }),
+    ...(value === undefined ? {} : { value }),
+  };
+}
+
+function readOp(op: Json | undefined, at: string): PatchOperation['op'] {
+  // Entra's legacy dialect writes Add, Replace, Remove.
+  const folded = typeof op === 'string' ? op.toLowerCase() : op;
+  if (folded === 'add' || folded === 'replace' || folded === 'remove') return folded;
+  throw invalidSyntax(`${at}: op must be add, replace or remove`);
+}
+
+function readPathText(path: Json | undefined, at: string): string | undefined {
+  // Clients that always write the member send null or "" for no path.
+  if (path === undefined || path === null || path === '') return undefined;
+  if (typeof path === 'string') return path;
+  throw new ScimError({ scimType: 'invalidPath', detail: `${at}: path must be a string` });
+}
+
+/** The member of that name in any case (RFC 7643 2.1). */
+function named(object: JsonObject, name: string): Json | undefined {
+  if (Object.hasOwn(object, name)) return object[name];
+  return Object.entries(object).find(([key]) => sameText(key, name))?.[1];
+}
+
+function sameText(a: Json, b: string): boolean {
+  return typeof a === 'string' && a.toLowerCase() === b.toLowerCase();
+}
+
+function invalidSyntax(detail: string): ScimError {
+  return new ScimError({ scimType: 'invalidSyntax', detail });
+}

@@ -1,0 +1,110 @@
+import { type Attribute, findAttribute, valueSubAttribute } from './attribute.ts';
+import { ScimError } from './error.ts';
+import { readBoolean, readInstantNs } from './literal.ts';
+import { checkPrimary, distinctElements } from './multi-valued.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from './resource.ts';
+
+export interface Reading {
+  /** Where the value stands, for messages: `emails.type`. */
+  readonly at: string;
+  readonly unknownAttributes: 'ignore' | 'reject';
+}
+
+/**
+ * A client's value in the form in which resources keep it: declared names, declared types, no readOnly parts.
+ * Undefined means unassigned: null, an empty array, an object with nothing in it (RFC 7643 2.5). Throws invalidValue.
+ */
+export function readValue(attribute: Attribute, value: Json, reading: Reading): Json | undefined {
+  if (value === null) return undefined;
+  if (!attribute.multiValued) return readElement(attribute, value, reading);
+  if (!isJsonArray(value)) throw invalidValue(`${reading.at} is multi-valued: send an array`);
+
+  const given = value.filter((element) => element !== null);
+  const elements = given.flatMap((element) => readElement(attribute, element, reading) ?? []);
+  if (elements.length === 0) return undefined;
+  checkPrimary(attribute, elements, reading.at);
+  return distinctElements(attribute, elements);
+}
+
+/** As `readValue`, for one value of the attribute, be it multi-valued or not. */
+export function readElement(attribute: Attribute, value: Json, reading: Reading): Json | undefined {
+  if (value === null) return undefined;
+  if (attribute.type === 'complex') return readComplex(attribute, value, reading);
+  if (value === '' && attribute.required)
+    throw invalidValue(`${reading.at} is required and must not be empty`);
+  const read = READERS[attribute.type](value);
+  if (read !== undefined) return read;
+  throw invalidValue(`${reading.at} must be ${EXPECTED[attribute.type]}, not ${excerpt(value)}`);
+}
+
+/** The members of a complex value as the client wrote them; undefined for the ways to say "none". */
+export function complexMembers(attribute: Attribute, value: Json, at: string): JsonObject | undefined {
+  if (isJsonObject(value)) return value;
+  // Entra removes a manager by replacing it with "".
+  if (value === null || value === '') return undefined;
+  // Entra writes a manager as the bare id, and some clients write members so.
+  if (typeof value === 'string' && valueSubAttribute(attribute) !== undefined) return { value };
+  // Entra writes a manager as an array of one object.
+  if (isJsonArray(value) && !attribute.multiValued && value.length <= 1) {
+    return complexMembers(attribute, value[0] ?? null, at);
+  }
+  throw invalidValue(`${at} must be an object, not ${excerpt(value)}`);
+}
+
+export function invalidValue(detail: string): ScimError {
+  return new ScimError({ scimType: 'invalidValue', detail });
+}
+
+export function refuseUnknown(name: string): ScimError {
+  return new ScimError({ scimType: 'invalidSyntax', detail: `there is no attribute ${name}` });
+}
+
+function readComplex(attribute: Attribute, value: Json, reading: Reading): JsonObject | undefined {
+  const members = complexMembers(attribute, value, reading.at);
+  if (members === undefined) return undefined;
+  const read: [string, Json][] = [];
+  for (const [name, given] of Object.entries(members)) {
+    const sub = findAttribute(attribute.subAttributes, name);
+    if (sub === undefined && reading.unknownAttributes === 'reject')
+      throw refuseUnknown(`${reading.at}.${name}`);
+    if (sub === undefined || sub.mutability === 'readOnly') continue;
+    const kept = readValue(sub, given, { ...reading, at: `${reading.at}.${sub.name}` });
+    if (kept !== undefined) read.push([sub.name, kept]);
+  }
+  return read.length === 0 ? undefined : Object.fromEntries(read);
+}
+
+type SimpleType = Exclude<Attribute['type'], 'complex'>;
+
+const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
+
+const READERS: Readonly<Record<SimpleType, (value: Json) => Json | undefined>> = {
+  string: readText,
+  reference: readText,
+  boolean: readBoolean,
+  decimal: (value) => (typeof value === 'number' ? value : undefined),
+  integer: (value) => (Number.isInteger(value) ? value : undefined),
+  dateTime: (value) => (readInstantNs(value) === undefined ? undefined : value),
+  binary: (value) => (typeof value === 'string' && BASE64.test(value) ? value : undefined),
+};
+
+const EXPECTED: Readonly<Record<SimpleType, string>> = {
+  string: 'a string',
+  reference: 'a URI in a string',
+  boolean: 'true or false',
+  decimal: 'a number',
+  integer: 'an integer',
+  dateTime: 'a dateTime such as "2024-01-31T12:00:00Z"',
+  binary: 'base64 in a string',
+};
+
+function readText(value: Json): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Enough of the value to recognise it; never its depths. */
+function excerpt(value: Json): string {
+  if (isJsonArray(value)) return 'an array';
+  if (isJsonObject(value)) return 'an object';
+  return JSON.stringify(value).slice(0, 60);
+}
