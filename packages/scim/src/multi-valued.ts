@@ -1,7 +1,7 @@
 import { type Attribute, primarySubAttribute, typeSubAttribute, valueSubAttribute } from './attribute.ts';
 import { ScimError } from './error.ts';
 import { foldCase } from './literal.ts';
-import { isJsonArray, isJsonObject, type Json, type JsonObject, memberOf, sameJson } from './resource.ts';
+import { isJsonArray, isJsonObject, type Json, memberOf, sameJson } from './resource.ts';
 
 /*
  * What RFC 7643 2.4 says of the values of one multi-valued attribute: which of them are the same, and which is primary.
