@@ -1,0 +1,63 @@
+import { type JsonObject, ScimError } from '@scimulator/scim';
+
+/** An answer as a value: it becomes a `Response` at the very end, after faults and journal have seen it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+export const SCIM_MEDIA_TYPE = 'application/scim+json; charset=utf-8';
+
+const SCIM_HEADERS = { 'content-type': SCIM_MEDIA_TYPE };
+
+/** A JSON answer in SCIM's media type (RFC 7644 3.8). */
+export function scimAnswer(
+  status: number,
+  body: JsonObject | string,
+  headers?: Readonly<Record<string, string>>,
+): Answer {
+  return {
+    status,
+    headers: headers === undefined ? SCIM_HEADERS : { ...SCIM_HEADERS, ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  };
+}
+
+/** An answer without a body: 204, 304. */
+export function emptyAnswer(status: number, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status, headers, body: undefined };
+}
+
+/** The error body of RFC 7644 3.12. */
+export function errorAnswer(error: ScimError, headers?: Readonly<Record<string, string>>): Answer {
+  return scimAnswer(error.status, error.toBody(), headers);
+}
+
+export function statusAnswer(
+  status: number,
+  detail: string,
+  headers?: Readonly<Record<string, string>>,
+): Answer {
+  return errorAnswer(new ScimError({ status, detail }), headers);
+}
+
+/** 401 with the challenge that RFC 7644 section 2 demands. */
+export function unauthorized(detail: string): Answer {
+  return statusAnswer(401, detail, { 'www-authenticate': 'Bearer realm="scim"' });
+}
+
+/** Statuses that may not carry a body; `Response` refuses one. */
+const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/** `bytesMax` ends the body early, in the middle of a character if it comes to that. */
+export function toResponse({ status, headers, body }: Answer, bytesMax?: number): Response {
+  if (body === undefined || BODILESS.has(status)) return new Response(null, { status, headers });
+  const content = bytesMax === undefined ? body : new TextEncoder().encode(body).slice(0, bytesMax);
+  return new Response(content, { status, headers });
+}
+
+export function methodNotAllowed(method: string, allowed: readonly string[]): Answer {
+  const allow = allowed.join(', ');
+  return statusAnswer(405, `${method} is not supported here; ${allow} is`, { allow });
+}

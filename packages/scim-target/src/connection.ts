@@ -1,0 +1,15 @@
+/** The socket under a request, as far as a fault needs it. A server passes one; in process there is none. */
+export interface Connection {
+  /** Tears the socket down, so that the client sees a connection reset and no answer. */
+  reset(): void;
+}
+
+/** What a client in process gets in place of an answer when a fault tears its connection down. */
+export class ConnectionResetError extends Error {
+  override readonly name = 'ConnectionResetError';
+  readonly code = 'ECONNRESET';
+
+  constructor() {
+    super('the connection was reset by a fault rule of the SCIM target');
+  }
+}

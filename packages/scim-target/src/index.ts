@@ -1,0 +1,13 @@
+export { type Connection, ConnectionResetError } from './connection.ts';
+export { FAULTS, type FaultName, type NamedFault } from './faults/catalogue.ts';
+export type { FaultEffect, FaultMatch } from './faults/effect.ts';
+export { type FaultRule, FaultRuleInput } from './faults/rule.ts';
+export type { JournalEntry, JournalFilter } from './journal/journal.ts';
+export type { Knobs, ProfileName } from './knobs.ts';
+export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export { migrateResources } from './migrate.ts';
+export { memoryResources } from './resources/memory.ts';
+export type { ResourceStore } from './resources/port.ts';
+export { postgresResources } from './resources/postgres.ts';
+export type { ResourceDatabase } from './resources/statements.ts';
+export { createScimTarget, type ScimTarget, type ScimTargetOptions } from './target.ts';

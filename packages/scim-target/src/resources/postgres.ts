@@ -1,0 +1,305 @@
+import { compileFilter, type Resource } from '@scimulator/scim';
+import { eq, sql } from 'drizzle-orm';
+import { readingFor } from './document.ts';
+import { indexKey } from './index-key.ts';
+import type {
+  Collection,
+  CreateOutcome,
+  Decide,
+  IndexKeys,
+  ListQuery,
+  ListResult,
+  Member,
+  Membership,
+  NewRecord,
+  Reading,
+  RecordChange,
+  ResourceRecord,
+  ResourceRow,
+  ResourceStore,
+  UpdateOutcome,
+} from './port.ts';
+import { type Lookup, type Search, searchOf } from './search.ts';
+import {
+  type ListStatements,
+  prepareList,
+  prepareStatements,
+  type ResourceDatabase,
+  type Statements,
+} from './statements.ts';
+import { members, resources } from './tables.ts';
+
+/** Records that are read at once when a filter has to be evaluated one by one. */
+const SCAN_COUNT = 500;
+
+/** Numbers of writes after which the planner is told what the tables look like; nobody else does on PGlite. */
+const ANALYZE_AT: ReadonlySet<number> = new Set([100, 1_000, 10_000, 100_000, 1_000_000]);
+
+/** A store in Postgres: PGlite or a server. The tables must be there ({@link migrateResources}). */
+export function postgresResources(db: ResourceDatabase): ResourceStore {
+  return new PostgresResources(db);
+}
+
+class PostgresResources implements ResourceStore {
+  readonly #db: ResourceDatabase;
+  readonly #statements: Statements;
+  readonly #lists = new Map<string, ListStatements>();
+  #creates = 0;
+
+  constructor(db: ResourceDatabase) {
+    this.#db = db;
+    this.#statements = prepareStatements(db);
+  }
+
+  async create(place: Collection, draft: NewRecord): Promise<CreateOutcome> {
+    const { id, attributes, nowMs } = draft;
+    const created = await this.#statements.create.execute({
+      ...placeOf(place),
+      ...columnsOf(draft.keys, attributes),
+      ...memberColumns(draft.members),
+      id,
+      nowMs,
+    });
+    if (created.length === 0) return { kind: 'conflict' };
+    await this.#analyze();
+    return { kind: 'created', record: { id, version: 1, createdMs: nowMs, modifiedMs: nowMs, attributes } };
+  }
+
+  async get(place: Collection, id: string, reading: Reading): Promise<ResourceRecord | undefined> {
+    const [row] = await this.#statements.row.execute({ ...placeOf(place), id: keyOf(id) });
+    if (row === undefined) return undefined;
+    const [record] = await this.#complete(place, [rowOf(row)], reading);
+    return record;
+  }
+
+  async list(place: Collection, query: ListQuery): Promise<ListResult> {
+    const search = searchOf(query.filter, place.type);
+    return search.rest === undefined
+      ? this.#page(place, query, search.lookups)
+      : this.#scan(place, query, search.lookups, search.rest);
+  }
+
+  async update(place: Collection, id: string, reading: Reading, decide: Decide): Promise<UpdateOutcome> {
+    // Each turn that fails means that another writer came first, so that the writers as a whole get on.
+    for (;;) {
+      const record = await this.get(place, id, reading);
+      if (record === undefined) return { kind: 'missing' };
+      const change = decide(record);
+      if (change === undefined) return { kind: 'unchanged', record };
+      const outcome = await this.#write(place, record, change);
+      if (outcome !== 'stale') return outcome;
+    }
+  }
+
+  async remove(place: Collection, id: string, version?: number): Promise<'removed' | 'missing' | 'stale'> {
+    const removed = await this.#statements.remove.execute({
+      ...placeOf(place),
+      id: keyOf(id),
+      version: version ?? null,
+    });
+    if (removed.length > 0) return 'removed';
+    if (version === undefined) return 'missing';
+    const [row] = await this.#statements.row.execute({ ...placeOf(place), id: keyOf(id) });
+    return row === undefined ? 'missing' : 'stale';
+  }
+
+  async clear(tenant: string): Promise<void> {
+    await this.#db.transaction(async (tx) => {
+      await tx.delete(members).where(eq(members.tenant, tenant));
+      await tx.delete(resources).where(eq(resources.tenant, tenant));
+    });
+  }
+
+  async #write(
+    place: Collection,
+    record: ResourceRow,
+    change: RecordChange,
+  ): Promise<UpdateOutcome | 'stale'> {
+    const { attributes, nowMs } = change;
+    const { id, version, createdMs } = record;
+    try {
+      const updated = await this.#statements.update.execute({
+        ...placeOf(place),
+        ...columnsOf(change.keys, attributes),
+        ...memberColumns(change.added),
+        removedKeys: change.removed.map(keyOf),
+        id,
+        version,
+        nowMs,
+      });
+      if (updated.length === 0) return 'stale';
+    } catch (error) {
+      if (isUniqueViolation(error)) return { kind: 'conflict' };
+      throw error;
+    }
+    return {
+      kind: 'updated',
+      record: { id, version: version + 1, createdMs, modifiedMs: nowMs, attributes },
+    };
+  }
+
+  /** The page of a list that lookups alone decide. */
+  async #page(place: Collection, query: ListQuery, lookups: readonly Lookup[]): Promise<ListResult> {
+    const statements = this.#listStatements(lookups);
+    const values = { ...placeOf(place), ...lookupValues(lookups) };
+    const skip = query.startIndex - 1;
+    const rows =
+      query.count === 0 ? [] : await statements.page.execute({ ...values, count: query.count, skip });
+    const [first] = rows;
+    const isEmpty = first === undefined && skip === 0 && query.count > 0;
+    const totalResults = first?.total ?? (isEmpty ? 0 : await this.#count(statements, values));
+    return { totalResults, records: await this.#complete(place, rows.map(rowOf), query.reading) };
+  }
+
+  async #count(statements: ListStatements, values: Readonly<Record<string, unknown>>): Promise<number> {
+    const [row] = await statements.count.execute(values);
+    return row?.total ?? 0;
+  }
+
+  /** The page of a list whose filter is evaluated record by record, some hundreds at a time. */
+  async #scan(
+    place: Collection,
+    query: ListQuery,
+    lookups: readonly Lookup[],
+    rest: NonNullable<Search['rest']>,
+  ): Promise<ListResult> {
+    const { scan } = this.#listStatements(lookups);
+    const values = { ...placeOf(place), ...lookupValues(lookups), count: SCAN_COUNT };
+    const isMatch = compileFilter(rest, place.type.type);
+    const reading = readingFor(rest, place.type);
+    const page: ResourceRow[] = [];
+    let total = 0;
+    let after = 0;
+    for (;;) {
+      const rows = await scan.execute({ ...values, after });
+      for (const record of await this.#complete(place, rows.map(rowOf), reading)) {
+        if (!isMatch(query.documentOf(record))) continue;
+        total += 1;
+        if (total >= query.startIndex && page.length < query.count) page.push(record);
+      }
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < SCAN_COUNT) break;
+      after = last.position;
+    }
+    return { totalResults: total, records: await this.#complete(place, page, query.reading) };
+  }
+
+  #listStatements(lookups: readonly Lookup[]): ListStatements {
+    const by = lookups.map((lookup) => lookup.by).sort();
+    const name = by.join();
+    const statements = this.#lists.get(name) ?? prepareList(this.#db, by);
+    this.#lists.set(name, statements);
+    return statements;
+  }
+
+  /** The rows with what hangs on them: one query for the members of all, one for their memberships. */
+  async #complete(
+    place: Collection,
+    rows: readonly ResourceRow[],
+    reading: Reading,
+  ): Promise<readonly ResourceRecord[]> {
+    const elements = await this.#members(place, rows, reading.members);
+    const groups = await this.#memberships(place, rows, reading.memberships);
+    return rows.map((row) => ({
+      ...row,
+      members: elements.get(row.id) ?? [],
+      memberships: groups && (groups.get(row.id) ?? []),
+    }));
+  }
+
+  async #members(
+    { tenant }: Collection,
+    rows: readonly ResourceRow[],
+    wanted: Reading['members'],
+  ): Promise<ReadonlyMap<string, readonly Member[]>> {
+    if (wanted === 'none' || rows.length === 0) return new Map();
+    const found =
+      wanted === 'all'
+        ? await this.#statements.allMembers.execute({ tenant, ids: rows.map(({ id }) => id) })
+        : await this.#statements.membersByKey.execute({
+            tenant,
+            id: rows[0]?.id,
+            keys: wanted.values.map(keyOf),
+          });
+    return grouped(found.map(({ resourceId, member }) => [resourceId, JSON.parse(member) as Member]));
+  }
+
+  async #memberships(
+    { tenant }: Collection,
+    rows: readonly ResourceRow[],
+    wanted: boolean,
+  ): Promise<ReadonlyMap<string, readonly Membership[]> | undefined> {
+    if (!wanted) return undefined;
+    if (rows.length === 0) return new Map();
+    const found = await this.#statements.memberships.execute({ tenant, keys: rows.map(({ id }) => id) });
+    return grouped(
+      found.map(({ memberKey, id, attributes }) => [
+        memberKey,
+        { id, attributes: JSON.parse(attributes) as Resource },
+      ]),
+    );
+  }
+
+  async #analyze(): Promise<void> {
+    this.#creates += 1;
+    if (ANALYZE_AT.has(this.#creates)) await this.#db.execute(sql`analyze ${resources}, ${members}`);
+  }
+}
+
+const keyOf = (value: string): string => indexKey(value, true);
+
+const placeOf = ({ tenant, type }: Collection) => ({ tenant, type: type.type.name });
+
+const columnsOf = (keys: IndexKeys, attributes: Resource) => ({
+  uniqueKey: keys.unique ?? null,
+  nameKey: keys.name ?? null,
+  externalKey: keys.external ?? null,
+  attributes: JSON.stringify(attributes),
+});
+
+const memberColumns = (elements: readonly Member[]) => ({
+  memberKeys: elements.map((member) => keyOf(member.value)),
+  members: elements.map((member) => JSON.stringify(member)),
+});
+
+const rowOf = (row: Omit<ResourceRow, 'attributes'> & { readonly attributes: string }): ResourceRow => ({
+  id: row.id,
+  version: row.version,
+  createdMs: row.createdMs,
+  modifiedMs: row.modifiedMs,
+  attributes: JSON.parse(row.attributes) as Resource,
+});
+
+function lookupValues(lookups: readonly Lookup[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(lookups.map((lookup) => [lookup.by, lookupValue(lookup)]));
+}
+
+function lookupValue(lookup: Lookup): string {
+  switch (lookup.by) {
+    case 'id':
+      return keyOf(lookup.id);
+    case 'member':
+      return keyOf(lookup.value);
+    default:
+      return lookup.key;
+  }
+}
+
+function grouped<T>(pairs: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const [key, one] of pairs) {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/** The driver's error hangs below drizzle's own. */
+function isUniqueViolation(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && error.code === UNIQUE_VIOLATION) return true;
+  return isUniqueViolation(error.cause);
+}
