@@ -1,3 +1,6 @@
+import { createContext, Script } from 'node:vm';
+import { RE2JS } from 're2js';
+
 /** A part of the searched text, by positions: `text.slice(start, end)`. */
 export interface Span {
   readonly start: number;
@@ -22,5 +25,147 @@ export interface Patterns {
   matches(pattern: string, text: string): PatternResult<readonly PatternMatch[]>;
 }
 
-/** The adapter: re2js in linear time, and what it cannot parse as a native RegExp under a time limit. */
-export declare function safePatterns(options?: { readonly timeoutMs?: number }): Patterns;
+/** One compiled pattern. */
+interface Searcher {
+  test(text: string): boolean;
+  matches(text: string): readonly PatternMatch[];
+}
+
+/** Patterns stand in the schema, so there are few; a schema that computes them cannot make the memory grow. */
+const CACHED_PATTERNS_MAX = 1_000;
+
+/**
+ * The adapter: re2js in linear time, and what it cannot parse (lookaround, backreferences) as a native RegExp under a time
+ * limit, in milliseconds (A-039: 1 s).
+ */
+export function safePatterns({ timeoutMs = 1_000 } = {}): Patterns {
+  const limited = limiter(timeoutMs);
+  const searchers = new Map<string, PatternResult<Searcher>>();
+
+  const searcherOf = (pattern: string): PatternResult<Searcher> => {
+    const known = searchers.get(pattern);
+    if (known !== undefined) return known;
+    if (searchers.size >= CACHED_PATTERNS_MAX) searchers.clear();
+    const made = linearSearcher(pattern) ?? nativeSearcher(pattern, limited);
+    searchers.set(pattern, made);
+    return made;
+  };
+  const search = <T>(pattern: string, run: (searcher: Searcher) => T): PatternResult<T> => {
+    const searcher = searcherOf(pattern);
+    if (!searcher.ok) return searcher;
+    try {
+      return { ok: true, value: run(searcher.value) };
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+      return {
+        ok: false,
+        detail: `the pattern '${pattern}' took longer than ${timeoutMs} ms; write it without nested repetition`,
+      };
+    }
+  };
+
+  return {
+    test: (pattern, text) => search(pattern, (searcher) => searcher.test(text)),
+    matches: (pattern, text) => search(pattern, (searcher) => searcher.matches(text)),
+  };
+}
+
+function linearSearcher(pattern: string): PatternResult<Searcher> | undefined {
+  const compiled = compileLinear(pattern);
+  if (compiled === undefined) return undefined;
+  const names = new Map(Object.entries(compiled.namedGroups()));
+  const value: Searcher = {
+    test: (text) => compiled.test(text),
+    matches: (text) => {
+      const found: PatternMatch[] = [];
+      const matcher = compiled.matcher(text);
+      while (matcher.find()) {
+        const spans = Array.from({ length: compiled.groupCount() + 1 }, (_, group) => ({
+          start: matcher.start(group),
+          end: matcher.end(group),
+        }));
+        const span = (group: number) => spans[group] ?? { start: -1, end: -1 };
+        const numbered = spans.map((groupSpan, group) => [String(group), groupSpan] as const);
+        const named = [...names].map(([name, group]) => [name, span(group)] as const);
+        found.push({
+          ...span(0),
+          groups: new Map([...numbered, ...named].filter(([, { start }]) => start >= 0)),
+        });
+      }
+      return found;
+    },
+  };
+  return { ok: true, value };
+}
+
+function compileLinear(pattern: string): RE2JS | undefined {
+  try {
+    return RE2JS.compile(pattern);
+  } catch {
+    return undefined;
+  }
+}
+
+function nativeSearcher(pattern: string, limited: <T>(run: () => T) => T): PatternResult<Searcher> {
+  const compiled = compileNative(pattern);
+  if (!compiled.ok) return compiled;
+  const value: Searcher = {
+    test: (text) => limited(() => text.search(compiled.value) >= 0),
+    matches: (text) => limited(() => Array.from(text.matchAll(compiled.value), nativeMatch)),
+  };
+  return { ok: true, value };
+}
+
+/** .NET switches options on at the start of a pattern, `(?i)`; JavaScript takes them as flags. */
+const LEADING_OPTIONS = /^\(\?([ims]+)\)/;
+
+function compileNative(pattern: string): PatternResult<RegExp> {
+  const options = LEADING_OPTIONS.exec(pattern)?.[1] ?? '';
+  const body = pattern.replace(LEADING_OPTIONS, '');
+  const unicode = /\\p\{/i.test(body) ? 'u' : '';
+  try {
+    return { ok: true, value: new RegExp(body, `gd${unicode}${[...new Set(options)].join('')}`) };
+  } catch (error) {
+    return {
+      ok: false,
+      detail: `'${pattern}' is no regular expression: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+function nativeMatch(match: RegExpExecArray): PatternMatch {
+  const indices = match.indices ?? [];
+  const groups = new Map<string, Span>();
+  const put = (name: string, span: readonly [number, number] | undefined) => {
+    if (span !== undefined) groups.set(name, { start: span[0], end: span[1] });
+  };
+  for (const [group, span] of indices.entries()) put(String(group), span);
+  for (const [name, span] of Object.entries(match.indices?.groups ?? {})) put(name, span);
+  return { start: match.index, end: match.index + match[0].length, groups };
+}
+
+/** Only a `vm` script can be interrupted, so that is what the search runs in; it is no sandbox and need not be one. */
+function limiter(timeoutMs: number): <T>(run: () => T) => T {
+  const globals: { run: () => unknown } = { run: () => undefined };
+  const context = createContext(globals);
+  const script = new Script('run()');
+  return <T>(run: () => T): T => {
+    let result: { readonly value: T } | undefined;
+    globals.run = () => {
+      result = { value: run() };
+    };
+    script.runInContext(context, { timeout: timeoutMs });
+    if (result === undefined) throw new Error('the script ended without running its function');
+    return result.value;
+  };
+}
+
+function isTimeout(error: unknown): boolean {
+  // The error may come from the script's own realm, where Error is another class.
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  );
+}
