@@ -1,0 +1,46 @@
+import { entra, must, robust, should } from './level.ts';
+
+export const REPRESENTATION = {
+  'SCIM-REPR-01': must('RFC 7643 3.1', 'every resource has non-empty string id'),
+  'SCIM-REPR-02': must('RFC 7643 3.1', 'id is stable over two reads and over an update'),
+  'SCIM-REPR-03': must('RFC 7643 3.1', 'id does not contain "bulkId"'),
+  'SCIM-REPR-04': must('RFC 7643 3.1', 'ids of Users and Groups never collide'),
+  'SCIM-REPR-05': must('RFC 7643 3', 'schemas present, non-empty, without duplicates'),
+  'SCIM-REPR-06': must('RFC 7643 3', 'schemas holds only URNs declared for the resource type'),
+  'SCIM-REPR-07': must('RFC 7643 3.3', 'extension data sit under their URN and the URN is in schemas'),
+  'SCIM-REPR-08': should(
+    'RFC 7643 3 (reading)',
+    'no URN in schemas (and no empty block) without extension data',
+  ),
+  'SCIM-REPR-09': must('RFC 7643 3.1', 'meta.resourceType equals ResourceType name'),
+  'SCIM-REPR-10': must('RFC 7643 2.3.5', 'meta.created, meta.lastModified are valid xsd:dateTime'),
+  'SCIM-REPR-11': must('RFC 7643 3.1', 'lastModified = created on a fresh resource'),
+  'SCIM-REPR-12': must('RFC 7643 3.1', 'lastModified grows after a real change'),
+  'SCIM-REPR-13': must('RFC 7643 3.1', 'meta.location is a URI that answers GET with the same id'),
+  'SCIM-REPR-14': must('RFC 7643 3.1', 'Content-Location, if sent, equals meta.location'),
+  'SCIM-REPR-15': must('RFC 7643 2.3.2', 'booleans are JSON booleans'),
+  'SCIM-REPR-16': must('RFC 7643 2.3.4', 'integers have no fraction or exponent'),
+  'SCIM-REPR-17': must('RFC 7644 3.8', 'multi-valued attributes are arrays'),
+  'SCIM-REPR-18': must('RFC 7643 2.4', 'at most one primary:true per attribute'),
+  'SCIM-REPR-19': should('RFC 7643 2.4', 'no repeated (type,value) pair'),
+  'SCIM-REPR-20': must(
+    'RFC 7643 7 and 4.1.1',
+    'what is returned:never (password) never appears in an answer',
+  ),
+  'SCIM-REPR-21': must('RFC 7643 2.3', 'attribute types in resources agree with /Schemas'),
+  'SCIM-REPR-22': should('RFC 7643 2.1', 'attribute names are emitted in schema case'),
+  'SCIM-REPR-23': must('RFC 7643 4.1.2', 'groups[].value is the Group id and $ref its URI when Groups exist'),
+  'SCIM-REPR-24': must('RFC 7643 4.2', 'members[].value is the id of a resource; $ref, if present, resolves'),
+  'SCIM-REPR-25': must('RFC 7643 7', 'case-exact values keep their case (externalId round trip)'),
+  'SCIM-REPR-26': entra('Entra: SCIM article', 'userName and displayName come back exactly as sent'),
+  'SCIM-REPR-27': must('RFC 7644 3.8', 'UTF-8 round trip: umlauts, CJK, emoji, combining marks'),
+  'SCIM-REPR-28': robust(
+    'Scimulator, seen on servers',
+    'no internal host name or http scheme in location/$ref',
+  ),
+  'SCIM-REPR-29': must('RFC 7643 4.1.2', 'x509Certificates.value is base64'),
+  'SCIM-REPR-30': must(
+    'RFC 7643 4.1.2',
+    'addresses.country accepts alpha-2; rejects or keeps others without corruption',
+  ),
+} as const;
