@@ -1,15 +1,7 @@
 import type { TestProject } from 'vitest/node';
+import './provided-context.ts';
 import { ensurePgliteDump } from './pglite-dump.ts';
 import { openTestServer } from './test-server.ts';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** A Postgres server on which databases may be created and dropped; undefined where there is only PGlite. */
-    databaseUrl: string | undefined;
-    /** A dumped PGlite data directory: opening it takes a tenth of what starting fresh takes. */
-    pgliteDump: string;
-  }
-}
 
 /** Opens the database server of a test run once, whichever of the projects that need one comes first. */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {

@@ -4,6 +4,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { inject, type TestContext } from 'vitest';
+import './provided-context.ts';
 import { openPglite } from './pglite-dump.ts';
 
 export type DatabaseKind = 'postgres' | 'pglite';
