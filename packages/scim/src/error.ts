@@ -66,7 +66,16 @@ export interface ErrorBody {
 
 // Status as a number is the commonest mistake of servers, so it is read too.
 const errorBody = z.looseObject({
-  status: z.union([z.string(), z.number()]).optional().catch(undefined),
+  status: z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{3}$/)
+        .transform(Number),
+    ])
+    .optional()
+    .catch(undefined),
   scimType: z.string().optional().catch(undefined),
   detail: z.string().optional().catch(undefined),
 });
@@ -76,9 +85,8 @@ export function parseErrorBody(body: unknown): ErrorBody | undefined {
   const parsed = errorBody.safeParse(body);
   if (!parsed.success) return undefined;
   const { status, scimType, detail } = parsed.data;
-  const code = Number(status);
   const known = {
-    ...(status !== undefined && Number.isInteger(code) ? { status: code } : {}),
+    ...(status === undefined ? {} : { status }),
     ...(scimType === undefined ? {} : { scimType }),
     ...(detail === undefined ? {} : { detail }),
   };

@@ -4,7 +4,15 @@
 
 /** The form in which text that is not case-exact is compared. Indexes that must agree with filters use it too. */
 export function foldCase(text: string): string {
-  return text.normalize('NFC').toLowerCase();
+  // Ids, mail addresses and most names are ASCII, which has one normal form only; the members of large groups pass here.
+  return BEYOND_ASCII.test(text) ? text.normalize('NFC').toLowerCase() : text.toLowerCase();
+}
+
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+
+/** Names of attributes, URNs and keywords are the same in any case (RFC 7643 2.1, RFC 7644 3.10). */
+export function sameName(given: unknown, name: string): boolean {
+  return given === name || (typeof given === 'string' && given.toLowerCase() === name.toLowerCase());
 }
 
 /** Entra's legacy dialect writes booleans as "True" and "False"; undefined for anything that is no boolean. */

@@ -1,5 +1,6 @@
 import { type Attribute, findAttribute, type ResourceType } from './attribute.ts';
 import { ScimError } from './error.ts';
+import { sameName } from './literal.ts';
 import { extensionOf } from './path.ts';
 import { checkRequired } from './required.ts';
 import {
@@ -7,6 +8,7 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  memberNamed,
   memberOf,
   type Resource,
   sameJson,
@@ -40,10 +42,9 @@ export function normalizeResource(body: unknown, type: ResourceType, options: No
 
 /** URNs beside the declared ones are tolerated: Entra adds one of Microsoft's own to every group. */
 function checkSchemas(body: JsonObject, type: ResourceType): void {
-  const [, urns] = Object.entries(body).find(([name]) => isNamed(name, SCHEMAS_ATTRIBUTE)) ?? [];
+  const urns = memberNamed(body, SCHEMAS_ATTRIBUTE.name);
   if (!isJsonArray(urns)) throw invalidSyntax('schemas is required: an array of schema URNs');
-  const base = type.schema.id.toLowerCase();
-  if (!urns.some((urn) => String(urn).toLowerCase() === base)) {
+  if (!urns.some((urn) => sameName(urn, type.schema.id))) {
     throw invalidSyntax(`schemas must contain ${type.schema.id}`);
   }
 }
@@ -132,10 +133,6 @@ function carried(current: JsonObject, given: JsonObject, attributes: readonly At
       kept.push([attribute.name, stored]);
   }
   return Object.fromEntries(kept);
-}
-
-function isNamed(name: string, attribute: Attribute): boolean {
-  return name.toLowerCase() === attribute.name.toLowerCase();
 }
 
 function invalidSyntax(detail: string): ScimError {

@@ -1,5 +1,6 @@
 import { type Attribute, findAttribute, type ResourceType, type Schema } from './attribute.ts';
 import { ScimError } from './error.ts';
+import { sameName } from './literal.ts';
 import { COMMON_ATTRIBUTES } from './schema/common.ts';
 
 /** An attribute's name, qualified with its schema's URN where the client did so. */
@@ -78,12 +79,11 @@ export function locateExtension(
 
 /** The extension of that URN, whatever its case. */
 export function extensionOf(type: ResourceType, urn: string): Schema | undefined {
-  const folded = urn.toLowerCase();
-  return type.extensions.find(({ schema }) => schema.id.toLowerCase() === folded)?.schema;
+  return type.extensions.find(({ schema }) => sameName(urn, schema.id))?.schema;
 }
 
 function schemaOf(type: ResourceType, urn: string): Schema | undefined {
-  return type.schema.id.toLowerCase() === urn.toLowerCase() ? type.schema : extensionOf(type, urn);
+  return sameName(urn, type.schema.id) ? type.schema : extensionOf(type, urn);
 }
 
 function locateIn(

@@ -1,4 +1,5 @@
 import type { ResourceType } from './attribute.ts';
+import { sameName } from './literal.ts';
 import { elementsOf } from './multi-valued.ts';
 import { isJsonObject, type JsonObject, memberOf, type Resource, withMember } from './resource.ts';
 import { SCHEMAS_ATTRIBUTE } from './schema/common.ts';
@@ -18,8 +19,7 @@ export function withoutUnlistedExtensions(
   type: ResourceType,
   urns: readonly unknown[],
 ): Resource {
-  const listed = new Set(urns.map((urn) => String(urn).toLowerCase()));
   return type.extensions
-    .filter(({ schema }) => !listed.has(schema.id.toLowerCase()))
+    .filter(({ schema }) => !urns.some((urn) => sameName(urn, schema.id)))
     .reduce((kept, { schema }) => withMember(kept, schema.id, undefined), resource);
 }

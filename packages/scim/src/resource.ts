@@ -1,3 +1,5 @@
+import { sameName } from './literal.ts';
+
 /** Any JSON value, never changed in place. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
@@ -20,6 +22,12 @@ export function isJsonArray(value: unknown): value is readonly Json[] {
 /** The object's own member; what every object inherits (`constructor`, `__proto__`) is not data. */
 export function memberOf(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** The object's own member of that name in any case, for objects that a client wrote (RFC 7643 2.1). */
+export function memberNamed(object: JsonObject, name: string): Json | undefined {
+  if (Object.hasOwn(object, name)) return object[name];
+  return Object.entries(object).find(([key]) => sameName(key, name))?.[1];
 }
 
 /** A copy with the member set, or left out where the value is undefined. */

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { checkFilter, GROUP, matchesFilter, parseFilter, ROLE, SCHEMAS, ScimError, USER } from '../src/index.ts';
+import {
+  checkFilter,
+  GROUP,
+  matchesFilter,
+  parseFilter,
+  ROLE,
+  SCHEMAS,
+  ScimError,
+  USER,
+} from '../src/index.ts';
 import { GROUPS, USERS } from './people.ts';
 
 const CORE = SCHEMAS.user;
@@ -10,7 +19,9 @@ function search(type: typeof USER, text: string): string {
   try {
     const filter = parseFilter(text);
     checkFilter(filter, type);
-    const found = (type === GROUP ? GROUPS : USERS).filter((resource) => matchesFilter(filter, resource, type));
+    const found = (type === GROUP ? GROUPS : USERS).filter((resource) =>
+      matchesFilter(filter, resource, type),
+    );
     return found.map(({ id }) => id).join(' ');
   } catch (error) {
     if (error instanceof ScimError) return error.scimType ?? 'error';

@@ -1,5 +1,6 @@
 import { ScimError } from '../error.ts';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../resource.ts';
+import { sameName } from '../literal.ts';
+import { isJsonArray, isJsonObject, type Json, memberNamed } from '../resource.ts';
 import { MESSAGES } from '../urn.ts';
 import type { PatchOperation } from './operation.ts';
 import { parsePath } from './path.ts';
@@ -10,11 +11,11 @@ import { parsePath } from './path.ts';
  */
 export function parsePatch(body: unknown): readonly PatchOperation[] {
   if (!isJsonObject(body)) throw invalidSyntax('the body must be a JSON object');
-  const schemas = named(body, 'schemas');
-  const isPatch = isJsonArray(schemas) && schemas.some((urn) => sameText(urn, MESSAGES.patchOp));
+  const schemas = memberNamed(body, 'schemas');
+  const isPatch = isJsonArray(schemas) && schemas.some((urn) => sameName(urn, MESSAGES.patchOp));
   if (!isPatch) throw invalidSyntax(`schemas must contain ${MESSAGES.patchOp}`);
 
-  const operations = named(body, 'Operations');
+  const operations = memberNamed(body, 'Operations');
   // Some clients send their only operation bare instead of in an array.
   const list = isJsonObject(operations) ? [operations] : operations;
   if (!isJsonArray(list) || list.length === 0) {
@@ -26,9 +27,9 @@ export function parsePatch(body: unknown): readonly PatchOperation[] {
 function parseOperation(operation: Json, index: number): PatchOperation {
   const at = `Operations[${index}]`;
   if (!isJsonObject(operation)) throw invalidSyntax(`${at} must be an object`);
-  const op = readOp(named(operation, 'op'), at);
-  const path = readPathText(named(operation, 'path'), at);
-  const value = named(operation, 'value');
+  const op = readOp(memberNamed(operation, 'op'), at);
+  const path = readPathText(memberNamed(operation, 'path'), at);
+  const value = memberNamed(operation, 'value');
   if (op === 'remove' && path === undefined) {
     throw new ScimError({ scimType: 'noTarget', detail: `${at}: remove needs a path` });
   }
@@ -54,16 +55,6 @@ function readPathText(path: Json | undefined, at: string): string | undefined {
   if (path === undefined || path === null || path === '') return undefined;
   if (typeof path === 'string') return path;
   throw new ScimError({ scimType: 'invalidPath', detail: `${at}: path must be a string` });
-}
-
-/** The member of that name in any case (RFC 7643 2.1). */
-function named(object: JsonObject, name: string): Json | undefined {
-  if (Object.hasOwn(object, name)) return object[name];
-  return Object.entries(object).find(([key]) => sameText(key, name))?.[1];
-}
-
-function sameText(a: Json, b: string): boolean {
-  return typeof a === 'string' && a.toLowerCase() === b.toLowerCase();
 }
 
 function invalidSyntax(detail: string): ScimError {
