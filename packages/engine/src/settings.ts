@@ -9,7 +9,10 @@ const DAY_MS = 24 * HOUR_MS;
  */
 export const Settings = z.strictObject({
   /** Between the end of a cycle and the start of the next. Entra: fixed at 40 minutes (known-issues, configure-automatic-user-provisioning-portal). */
-  intervalMs: z.int().positive().default(40 * 60_000),
+  intervalMs: z
+    .int()
+    .positive()
+    .default(40 * 60_000),
   /** Objects read, decided and committed together. Ours: large enough to batch SQL, small enough to lose little in a crash. */
   pageSize: z.int().min(1).max(5_000).default(500),
   /** Requests in flight at a target. Ours: Entra sends several in parallel but publishes no number. */
@@ -39,7 +42,10 @@ export const Settings = z.strictObject({
     .default([6 * HOUR_MS, 12 * HOUR_MS, 24 * HOUR_MS]),
   retryEveryMs: z.int().positive().default(DAY_MS),
   /** The last attempt is made at this offset; if it fails an object's escrow is dropped, a quarantined job disabled (28 days). */
-  retryForMs: z.int().positive().default(28 * DAY_MS),
+  retryForMs: z
+    .int()
+    .positive()
+    .default(28 * DAY_MS),
 
   /** Sync all users and groups instead of only assigned ones (secret `SyncAll`). */
   syncAll: z.boolean().default(false),
@@ -52,7 +58,10 @@ export const Settings = z.strictObject({
   /** Members whose only assignment is a group without matching value are not provisioned (A-145, the seed read literally). */
   emptyGroupMatchBlocksMembers: z.boolean().default(true),
   /** A directory object stays in the recycle bin this long (how-provisioning-works: 30 days). */
-  softDeleteRetentionMs: z.int().nonnegative().default(30 * DAY_MS),
+  softDeleteRetentionMs: z
+    .int()
+    .nonnegative()
+    .default(30 * DAY_MS),
   /** Held-back deletions: more than this many disables and deletes in a cycle quarantine it; null switches the guard off (A-137). */
   deletionThreshold: z.int().nonnegative().nullable().default(null),
   /** Member values in one PATCH operation (A-147). */
@@ -60,7 +69,10 @@ export const Settings = z.strictObject({
   /** Read the target's roles and quarantine on duplicates (templates of the Salesforce/Zendesk kind; off for `scim`). */
   roleImport: z.boolean().default(false),
   /** Provisioning log entries older than this may be removed (howto-analyze-provisioning-logs: 30 days premium). */
-  logRetentionMs: z.int().positive().default(30 * DAY_MS),
+  logRetentionMs: z
+    .int()
+    .positive()
+    .default(30 * DAY_MS),
 });
 
 export type Settings = z.infer<typeof Settings>;

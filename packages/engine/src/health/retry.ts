@@ -14,7 +14,8 @@ function* retryOffsets(settings: RetrySettings): Generator<number> {
     offset = listed;
     yield offset;
   }
-  for (offset += settings.retryEveryMs; offset <= settings.retryForMs; offset += settings.retryEveryMs) yield offset;
+  for (offset += settings.retryEveryMs; offset <= settings.retryForMs; offset += settings.retryEveryMs)
+    yield offset;
 }
 
 /**

@@ -5,13 +5,7 @@
 
 export type ProvisioningAction = 'create' | 'update' | 'delete' | 'disable' | 'stagedDelete' | 'other';
 export type ProvisioningStatus = 'success' | 'failure' | 'skipped' | 'warning';
-export type StepType =
-  | 'import'
-  | 'scoping'
-  | 'matching'
-  | 'processing'
-  | 'referenceResolution'
-  | 'export';
+export type StepType = 'import' | 'scoping' | 'matching' | 'processing' | 'referenceResolution' | 'export';
 
 /** Graph: provisioningStep. */
 export interface Step {

@@ -5,7 +5,7 @@
 
 import type { CycleContext } from '../cycle/context.ts';
 import type { Sentinel } from '../cycle/sentinel.ts';
-import type { SourceObject } from '../directory/directory.ts';
+import type { AssigningGroup, SourceObject } from '../directory/directory.ts';
 import type { Step, StepType } from '../log/entry.ts';
 import {
   failedStep,
@@ -15,7 +15,7 @@ import {
   scopingStep,
   skipStep,
 } from '../log/steps.ts';
-import type { ObjectMapping } from '../schema/compile.ts';
+import type { ObjectMapping } from '../schema/compiled-schema.ts';
 import type { Memory } from '../store/store.ts';
 import type { Failure, TargetObject } from '../target/target.ts';
 import { diff } from './diff.ts';
@@ -52,7 +52,8 @@ export async function assess(
 
   // Without a joining value the object ends here, before scoping (entra-engine 1.4, design part 4).
   const joining = joiningValues(mapping, object, context);
-  if (joining.length === 0) return skip(imported, 'ImportSkipped');
+  if (!joining.ok) return fail(imported, joining.failure, 'import');
+  if (joining.values.length === 0) return skip(imported, 'ImportSkipped');
 
   const verdict = scopeOf(scopeInput(object, mapping, context));
   const scoped = {
@@ -68,7 +69,7 @@ export async function assess(
   }
 
   if (sentinel.lost !== undefined) return cutOff(scoped);
-  const matched = await match(object, memory.link, joining, context.target);
+  const matched = await match(object, memory.link, joining.values, context.target);
   const looked = { ...scoped, steps: [...scoped.steps, ...matched.steps] };
   if (!matched.result.ok) {
     const { failure } = matched.result;
@@ -87,17 +88,20 @@ function begin(object: SourceObject, memory: Memory, mapping: ObjectMapping, beg
 }
 
 function scopeInput(object: SourceObject, mapping: ObjectMapping, context: AssessContext) {
-  const { groups, config, clock, appRoles } = context;
+  const { groups, config, clock, appRoles, patterns } = context;
   return {
     object,
     filters: mapping.scope,
+    patterns,
     appRoles,
     settings: config.settings,
     jobCreatedMs: config.createdMs,
     nowMs: clock.now(),
     ...(groups !== undefined && {
-      groupCanBeMatched: (group: { readonly attributes: SourceObject['attributes'] }) =>
-        joiningValues(groups, group, context).length > 0,
+      groupCanBeMatched: (group: AssigningGroup) => {
+        const joining = joiningValues(groups, group, context);
+        return joining.ok && joining.values.length > 0;
+      },
     }),
   };
 }

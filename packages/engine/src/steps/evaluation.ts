@@ -5,7 +5,7 @@
 import type { Resource } from '@scimulator/scim';
 import type { SourceObject } from '../directory/directory.ts';
 import type { Step } from '../log/entry.ts';
-import type { ObjectMapping } from '../schema/compile.ts';
+import type { ObjectMapping } from '../schema/compiled-schema.ts';
 import type { Memory, StagedDeletion } from '../store/store.ts';
 import type { Failure } from '../target/target.ts';
 import type { AttributeChange } from './diff.ts';

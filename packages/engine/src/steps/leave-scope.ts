@@ -1,5 +1,5 @@
 import type { SourceObject } from '../directory/directory.ts';
-import type { ObjectMapping } from '../schema/compile.ts';
+import type { ObjectMapping } from '../schema/compiled-schema.ts';
 import type { Settings } from '../settings.ts';
 import type { Link } from '../store/store.ts';
 import { displayNameOf, type End, type SkipReason } from './evaluation.ts';

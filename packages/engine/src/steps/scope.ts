@@ -1,5 +1,6 @@
 import type { AppRole, AssigningGroup, SourceObject } from '../directory/directory.ts';
-import type { FilterGroup } from '../schema/compile.ts';
+import type { Patterns } from '../expression/patterns.ts';
+import type { FilterGroup } from '../schema/compiled-schema.ts';
 import type { Settings } from '../settings.ts';
 import { entitlement } from './entitlement.ts';
 import { evaluateScope } from './scope-filter.ts';
@@ -19,6 +20,7 @@ export interface ScopeVerdict {
 export interface ScopeInput {
   readonly object: SourceObject;
   readonly filters: readonly FilterGroup[];
+  readonly patterns: Patterns;
   readonly appRoles: readonly AppRole[];
   readonly settings: Settings;
   readonly jobCreatedMs: number;
@@ -35,7 +37,7 @@ export interface ScopeInput {
 export function scopeOf(input: ScopeInput): ScopeVerdict {
   const { object, settings } = input;
   const isActive = object.state === 'active' && !isBlocked(object);
-  const filter = evaluateScope(input.filters, object.attributes);
+  const filter = evaluateScope(input.filters, object.attributes, input.patterns);
   const entitled = entitlement({
     object,
     appRoles: input.appRoles,

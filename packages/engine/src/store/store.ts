@@ -208,10 +208,11 @@ export interface Store {
   countEscrows(jobId: string): Promise<{ readonly objects: number; readonly references: number }>;
   /** A few of the open escrows, oldest first, as evidence. */
   escrowExamples(jobId: string, limit: number): Promise<readonly Escrow[]>;
-  /** The first staged rows of the kinds, by kind and source id. */
+  /** The first staged rows of the kinds, by kind and source id; with `after` only those with a greater source id. */
   staged(query: {
     readonly jobId: string;
     readonly kinds: readonly Staged['kind'][];
+    readonly after?: string;
     readonly limit: number;
   }): Promise<readonly Staged[]>;
   countStaged(jobId: string, kinds: readonly Staged['kind'][]): Promise<number>;

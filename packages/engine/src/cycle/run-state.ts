@@ -1,0 +1,46 @@
+import type { JobState, RunningCycle } from '../job/job.ts';
+import type { Commit } from '../store/store.ts';
+import { LeaseLostError } from '../store/store.ts';
+import type { ProbeFailure } from '../target/target.ts';
+import type { CycleContext } from './context.ts';
+import { probe, Sentinel } from './sentinel.ts';
+
+/** A job's state while a cycle runs. */
+export type RunningState = JobState & { readonly cycle: RunningCycle };
+
+/** Why a cycle does not go on after a commit. */
+export type Stop =
+  | { readonly kind: 'connectionLost'; readonly failure: ProbeFailure }
+  | { readonly kind: 'interrupted' };
+
+export interface CommitResult {
+  readonly state: RunningState;
+  readonly stop?: Stop;
+}
+
+export function newSentinel({ target, users, ids }: CycleContext): Sentinel {
+  const matching = users.matching[0];
+  if (matching === undefined) throw new Error('invariant: a compiled user mapping has a matching attribute');
+  return new Sentinel(() => probe(target, matching, ids));
+}
+
+/**
+ * Keeps a page and says whether the cycle goes on. The lease is renewed with every commit, so that it outlasts a long cycle.
+ *
+ * @throws LeaseLostError
+ */
+export async function commitPage(
+  commit: Commit & { readonly state: JobState },
+  context: CycleContext,
+  lost?: ProbeFailure,
+): Promise<CommitResult> {
+  const state = commit.state as RunningState;
+  await context.store.commit(context.lease, commit);
+  if (!(await context.store.renewLease(context.lease, { ttlMs: context.leaseTtlMs }))) {
+    throw new LeaseLostError(context.config.id);
+  }
+  context.onProgress?.({ state });
+  if (lost !== undefined) return { state, stop: { kind: 'connectionLost', failure: lost } };
+  if (context.signal?.aborted === true) return { state, stop: { kind: 'interrupted' } };
+  return { state };
+}

@@ -1,0 +1,38 @@
+import type { Ids } from '../ids.ts';
+import type { AttributeMapping } from '../schema/compiled-schema.ts';
+import type { Failure, ProbeFailure, ProbeResult, Target } from '../target/target.ts';
+
+/** Asks the target for an object that cannot exist, by the attribute that matching uses (entra-engine 7.2). */
+export function probe(target: Target, matching: AttributeMapping, ids: Ids): Promise<ProbeResult> {
+  return target.probe({ type: 'User', attribute: matching.targetPath, value: ids.next() });
+}
+
+/**
+ * Tells a broken connection from a broken object while a page runs.
+ *
+ * An answer that casts doubt on the connection (401, 403, a 404 on a query) makes it repeat the probe, once for the page:
+ * refused again, the cycle is over; accepted, the object alone is to blame (entra-engine A-105, design part 11).
+ */
+export class Sentinel {
+  readonly #probe: () => Promise<ProbeResult>;
+  #verdict: Promise<ProbeResult> | undefined;
+  #lost: ProbeFailure | undefined;
+
+  constructor(repeatProbe: () => Promise<ProbeResult>) {
+    this.#probe = repeatProbe;
+  }
+
+  /** Set once the connection is known to be lost: no further request is worth sending. */
+  get lost(): ProbeFailure | undefined {
+    return this.#lost;
+  }
+
+  /** True when the failure is the connection's and not the object's. */
+  async blamesConnection(failure: Failure): Promise<boolean> {
+    if (failure.isSuspicious !== true) return false;
+    this.#verdict ??= this.#probe();
+    const verdict = await this.#verdict;
+    if (!verdict.ok) this.#lost = verdict.failure;
+    return !verdict.ok;
+  }
+}

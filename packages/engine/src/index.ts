@@ -1,0 +1,68 @@
+export { type Clock, systemClock, VirtualClock } from './clock.ts';
+export type { CycleProgress } from './cycle/context.ts';
+export type { CycleReport } from './cycle/run-cycle.ts';
+export type {
+  AppRole,
+  Assignment,
+  Directory,
+  DirectoryEdit,
+  DirectoryImport,
+  DirectoryObject,
+  ImportComparison,
+  ImportedObject,
+  ObjectType,
+} from './directory/directory.ts';
+export { memoryDirectory } from './directory/memory.ts';
+export { safePatterns } from './expression/patterns.ts';
+export { quarantineRemedy } from './health/quarantine.ts';
+export { type Ids, sequentialIds } from './ids.ts';
+export { evaluatedCount } from './job/counts.ts';
+export type {
+  CycleCounts,
+  EndCounts,
+  Execution,
+  Job,
+  JobConfig,
+  JobState,
+  Quarantine,
+  QuarantineReason,
+  ResetScope,
+  ScheduleState,
+} from './job/job.ts';
+export { DEFAULT_RESET, parseResetScopes } from './job/reset.ts';
+export {
+  type JobStatusCode,
+  type SynchronizationJob,
+  scheduleOf,
+  statusCode,
+  synchronizationJob,
+} from './job/status.ts';
+export { AUDIT_ACTIVITIES, type AuditActivity, type AuditEntry } from './log/audit.ts';
+export type { LogEntry, ProvisioningAction, ProvisioningStatus, Step } from './log/entry.ts';
+export { advance, type DueRun } from './scheduler.ts';
+export { compileSchema } from './schema/compile.ts';
+export { DEFAULT_SCHEMA } from './schema/default-schema.ts';
+export {
+  JobBusyError,
+  type NewJob,
+  type Refusal,
+  type RunOptions,
+  type RunResult,
+  SchemaError,
+  Service,
+  type ServiceOptions,
+} from './service.ts';
+export { DEFAULT_SETTINGS, Settings } from './settings.ts';
+export { memoryStore } from './store/memory.ts';
+export {
+  type Escrow,
+  LeaseLostError,
+  type Link,
+  type LogPage,
+  type LogQuery,
+  type Store,
+} from './store/store.ts';
+export { type DryRun, dryRunTarget } from './target/dry-run.ts';
+export { scimTarget } from './target/scim.ts';
+export type { Failure, FailureCode, ProbeFailure, Target } from './target/target.ts';
+export * from './target/transport.ts';
