@@ -3,7 +3,7 @@ import { systemClock } from '../clock.ts';
 import type { Job, JobConfig } from '../job/job.ts';
 import type { AuditEntry } from '../log/audit.ts';
 import type { LogEntry } from '../log/entry.ts';
-import { isAskedFor } from './log-subject.ts';
+import { asName, namesOf } from './log-names.ts';
 import { MemoryJob } from './memory-job.ts';
 import {
   type AuditQuery,
@@ -166,6 +166,19 @@ class MemoryStore implements Store {
     this.#evaluated.set(key, evaluated.add(entry.sourceIdentity.id));
   }
 }
+
+function isAskedFor(entry: LogEntry, { jobId, cycleId, status, action, about }: LogQuery): boolean {
+  return (
+    isWanted(entry.jobId, jobId) &&
+    isWanted(entry.cycleId, cycleId) &&
+    isWanted(entry.provisioningStatusInfo.status, status) &&
+    isWanted(entry.provisioningAction, action) &&
+    (about === undefined || namesOf(entry).includes(asName(about)))
+  );
+}
+
+const isWanted = (value: string, wanted: string | undefined): boolean =>
+  wanted === undefined || value === wanted;
 
 const asJob = ({ config, state }: MemoryJob): Job => ({ config, state });
 
