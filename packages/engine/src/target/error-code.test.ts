@@ -41,7 +41,7 @@ test('A-087: the reason holds status, message and the next attempt', () => {
 });
 
 test('the reason leaves out what is not known, and says when nothing more will be tried', () => {
-  expect(errorInformation({ code: 'Timeout', detail: 'too slow' }).reason).toBe('Message: too slow.');
+  expect(errorInformation({ code: 'Timeout', detail: 'too slow.' }).reason).toBe('Message: too slow.');
   expect(errorInformation(conflict, { attempts: 31, nextAttemptMs: undefined }).reason).toMatch(
     /retried 31 times\. It will not be retried again\.$/,
   );

@@ -116,7 +116,7 @@ export function errorInformation(failure: Failure, retry?: RetryNote): ErrorInfo
 function reasonOf({ status, detail }: Failure, retry: RetryNote | undefined): string {
   const parts = [
     ...(status === undefined ? [] : [`StatusCode: ${status}.`]),
-    `Message: ${detail}.`,
+    `Message: ${detail.replace(/\.$/, '')}.`,
     ...(retry === undefined ? [] : [retrySentence(retry)]),
   ];
   return parts.join(' ');
