@@ -3,14 +3,16 @@ import { z } from 'zod';
 import { FaultRuleInput } from './faults/rule.ts';
 import { harOf } from './journal/har.ts';
 import type { JournalFilter } from './journal/journal.ts';
+import { jsonOf } from './json.ts';
 import { KnobsChange } from './knobs.ts';
 import { RoleValues } from './roles.ts';
 import { setKnobs, setTokens, type Tenant } from './tenants.ts';
 import { tokenCheck } from './tokens.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface AdminOptions {
   readonly adminToken: string;
-  /** The tenant that `?tenant=` names, the default one without. @throws RangeError for an impossible name */
+  /** The tenant that `?tenant=` names, the default one without. @throws UsageError for an impossible name */
   readonly openTenant: (name: string | undefined) => Tenant;
   readonly reset: (tenant: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -47,7 +49,7 @@ export function adminApp(options: AdminOptions): Hono {
   app.notFound((c) => c.json({ error: `there is no ${c.req.method} ${c.req.path}` }, 404));
   app.onError((error, c) => {
     if (error instanceof z.ZodError) return c.json({ error: z.prettifyError(error) }, 400);
-    if (error instanceof RangeError) return c.json({ error: error.message }, 400);
+    if (error instanceof UsageError) return c.json({ error: error.message }, 400);
     options.onError(error);
     return c.json({ error: 'the target failed; its log says why' }, 500);
   });
@@ -102,9 +104,8 @@ function addJournal(app: Hono, tenantOf: (c: HonoContext) => Tenant): void {
   });
 }
 
-/** The body as JSON; what is none fails the check that follows, with a message of its own. */
 async function bodyOf(c: HonoContext): Promise<unknown> {
-  const text = await c.req.text();
-  const parsed = z.json().safeParse(text);
-  return parsed.success ? JSON.parse(text) : undefined;
+  const value = jsonOf(await c.req.text());
+  if (value === undefined) throw new UsageError('the body is no JSON');
+  return value;
 }

@@ -38,7 +38,7 @@ export async function exchange(context: Context, request: Request, options: Exch
     endMs: clock.now(),
     method: request.method,
     url,
-    requestHeaders: request.headers,
+    requestHeaders: [...request.headers],
     requestBody: asked.body,
     answer: reply.kind === 'answer' ? reply.answer : undefined,
     faults: fault?.ruleIds ?? [],

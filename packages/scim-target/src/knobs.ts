@@ -10,6 +10,10 @@ export const Knobs = z.strictObject({
   unknownAttribute: z.enum(['ignore', 'reject']),
   /** URNs in `schemas` that the resource type does not have. */
   unknownSchemaUrn: z.enum(['ignore', 'reject']),
+  /** An attribute in a filter that no schema declares: counts as absent, or is refused with invalidFilter. */
+  unknownFilterAttribute: z.enum(['empty', '400']),
+  /** Where a filter's attribute without a URN may be: in the core schema, or also in an extension. */
+  unqualifiedNames: z.enum(['core', 'extensions']),
   /** Whether two groups may have the same displayName. */
   groupNameUnique: z.enum(['off', 'on']),
   /** The status of a PATCH that names no `attributes`. */
@@ -30,6 +34,8 @@ const RFC: Knobs = {
   createOnFilterMiss: 'error',
   unknownAttribute: 'ignore',
   unknownSchemaUrn: 'ignore',
+  unknownFilterAttribute: 'empty',
+  unqualifiedNames: 'core',
   groupNameUnique: 'off',
   patchSuccess: 200,
   groupPatchSuccess: 204,
@@ -37,8 +43,8 @@ const RFC: Knobs = {
 
 export const PROFILES: Readonly<Record<ProfileName, Knobs>> = {
   rfc: RFC,
-  // Entra: "Develop a SCIM endpoint" expects unique group names.
-  entra: { ...RFC, profile: 'entra', groupNameUnique: 'on' },
+  // Entra: "Develop a SCIM endpoint" expects unique group names, and its engine asks for `manager eq "…"`.
+  entra: { ...RFC, profile: 'entra', unqualifiedNames: 'extensions', groupNameUnique: 'on' },
 };
 
 /** The knobs after a change; a profile puts all of them back to its bundle first. */

@@ -4,6 +4,7 @@ import { changeKnobs, type Knobs, type KnobsChange, PROFILES, type ProfileName }
 import type { Limits } from './limits.ts';
 import { DEFAULT_ROLES, type RoleValue } from './roles.ts';
 import { type TokenCheck, tokenCheck } from './tokens.ts';
+import { UsageError } from './usage-error.ts';
 
 export const DEFAULT_TENANT = 'default';
 
@@ -39,12 +40,12 @@ export class Tenants {
     return this.#byName.get(name);
   }
 
-  /** @throws RangeError when the name cannot be one */
+  /** @throws UsageError when the name cannot be one */
   open(name: string = DEFAULT_TENANT): Tenant {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     if (!TENANT_NAME.test(name)) {
-      throw new RangeError(
+      throw new UsageError(
         `"${name}" cannot name a tenant: use up to 64 letters, digits, "-" and "_", a letter or digit first`,
       );
     }

@@ -38,7 +38,7 @@ export interface Exchange {
   readonly endMs: number;
   readonly method: string;
   readonly url: URL;
-  readonly requestHeaders: Headers;
+  readonly requestHeaders: readonly (readonly [string, string])[];
   readonly requestBody: string;
   /** Undefined when the connection was torn down. */
   readonly answer: Answer | undefined;

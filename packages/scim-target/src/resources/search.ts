@@ -1,9 +1,10 @@
 import {
+  type AttributeName,
   type AttributePath,
   type Comparison,
   type Filter,
+  locateAttribute,
   parseAttributePath,
-  resolveAttribute,
   ScimError,
 } from '@scimulator/scim';
 import type { IndexName, TargetType } from '../resource-types.ts';
@@ -81,10 +82,10 @@ function isMemberValue(path: AttributePath, type: TargetType): boolean {
   return path.sub === undefined || path.sub.toLowerCase() === 'value';
 }
 
-/** The attribute's name as the schema spells it. */
-export function canonicalName(path: AttributePath, type: TargetType): string | undefined {
-  const { sub: _sub, ...attribute } = path;
-  return resolveAttribute(type.type, attribute)?.name;
+/** The attribute's name as the schema spells it; undefined for what is in an extension or nowhere. */
+export function canonicalName({ schema, name }: AttributeName, type: TargetType): string | undefined {
+  const location = locateAttribute(type.type, schema === undefined ? { name } : { schema, name });
+  return location?.extension === undefined ? location?.attribute.name : undefined;
 }
 
 /** The attribute that a client's text names, as the schema spells it; undefined when it names none. */

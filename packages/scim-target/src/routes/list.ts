@@ -1,6 +1,7 @@
 import { checkFilter, type Filter, pageOf, parseFilter, type ResourceType } from '@scimulator/scim';
 import type { Context } from '../context.ts';
 import { filterTextOf, type ScimRequest } from '../request.ts';
+import { qualifyFilter } from './qualify.ts';
 
 /** What a list request asks for. */
 export interface ListRequest {
@@ -22,7 +23,11 @@ export function listRequestOf(context: Context, request: ScimRequest, type: Reso
   );
   const text = filterTextOf(request.url);
   if (text === undefined) return { filter: undefined, ...page };
-  const filter = parseFilter(text, { lengthMax: limits.filterLengthMax });
-  checkFilter(filter, type);
+  const { unqualifiedNames, unknownFilterAttribute } = context.tenant.knobs;
+  const parsed = parseFilter(text, { lengthMax: limits.filterLengthMax });
+  const filter = unqualifiedNames === 'extensions' ? qualifyFilter(parsed, type) : parsed;
+  checkFilter(filter, type, {
+    unknownAttributes: unknownFilterAttribute === 'empty' ? 'ignore' : 'reject',
+  });
   return { filter, ...page };
 }

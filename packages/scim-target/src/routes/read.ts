@@ -4,7 +4,7 @@ import { namesTag } from '../request.ts';
 import { documentOf, etagOf } from '../resources/document.ts';
 import { listRequestOf } from './list.ts';
 import { collectionOf, type Place } from './place.ts';
-import { readingOf, represent } from './represent.ts';
+import { readingOf, representation } from './represent.ts';
 
 /** RFC 7644 3.4.1. */
 export async function getResource(place: Place, id: string): Promise<Answer> {
@@ -13,7 +13,7 @@ export async function getResource(place: Place, id: string): Promise<Answer> {
   const etag = etagOf(record.version);
   const known = place.request.headers.get('if-none-match');
   if (known !== null && namesTag(known, etag)) return emptyAnswer(304, { etag });
-  return scimAnswer(200, represent(record, place), { etag });
+  return scimAnswer(200, representation(place)(record), { etag });
 }
 
 /** RFC 7644 3.4.2. */
@@ -25,7 +25,7 @@ export async function listResources(place: Place): Promise<Answer> {
     reading: readingOf(place),
     documentOf: (record) => documentOf(record, type, request.base),
   });
-  const resources = records.map((record) => represent(record, place));
+  const resources = records.map(representation(place));
   return scimAnswer(200, listResponse({ resources, totalResults, startIndex: asked.startIndex }));
 }
 

@@ -1,4 +1,4 @@
-import { project, type Resource, type Selection } from '@scimulator/scim';
+import { compileProjection, type Resource, type Selection } from '@scimulator/scim';
 import { selectionOf } from '../request.ts';
 import type { TargetType } from '../resource-types.ts';
 import { documentOf } from '../resources/document.ts';
@@ -26,6 +26,8 @@ function wants(selection: Selection, attribute: string | undefined, type: Target
   );
 }
 
-/** The record as the client wants to see it. */
-export const represent = (record: ResourceRecord, { request, type }: Place): Resource =>
-  project(documentOf(record, type, request.base), selectionOf(request), type.type);
+/** Turns records into what the client wants to see. */
+export function representation({ request, type }: Place): (record: ResourceRecord) => Resource {
+  const projected = compileProjection(selectionOf(request), type.type);
+  return (record) => projected(documentOf(record, type, request.base));
+}

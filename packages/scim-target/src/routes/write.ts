@@ -15,7 +15,7 @@ import { memberChange, membersIn, membersTouched } from '../resources/member-cha
 import type { Decide, IndexKeys, Member, RecordChange, ResourceRecord } from '../resources/port.ts';
 import { collectionOf, type Place } from './place.ts';
 import { resourceNotFound } from './read.ts';
-import { readingOf, represent } from './represent.ts';
+import { readingOf, representation } from './represent.ts';
 
 /** A resource taken apart into what is stored in one piece and what is kept beside it. */
 interface Content {
@@ -42,7 +42,7 @@ export async function createResource(place: Place): Promise<Answer> {
   });
   if (outcome.kind === 'conflict') return conflict(place);
   const record = { ...outcome.record, members: content.members, memberships: [] };
-  return scimAnswer(201, represent(record, place), {
+  return scimAnswer(201, representation(place)(record), {
     location: `${request.base}${type.type.endpoint}/${record.id}`,
     etag: etagOf(record.version),
   });
@@ -128,7 +128,7 @@ export async function deleteResource(place: Place, id: string): Promise<Answer> 
 async function current(place: Place, id: string): Promise<Answer> {
   const record = await place.context.store.get(collectionOf(place), id, readingOf(place));
   if (record === undefined) return resourceNotFound(place, id);
-  return scimAnswer(200, represent(record, place), { etag: etagOf(record.version) });
+  return scimAnswer(200, representation(place)(record), { etag: etagOf(record.version) });
 }
 
 /** A PATCH that names attributes is answered with them (RFC 7644 3.5.2); else the knobs decide. */
