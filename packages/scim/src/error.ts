@@ -57,6 +57,11 @@ export class ScimError extends Error {
   }
 }
 
+/** A ScimError by its keyword, for `throw refusal('noTarget', …)`. */
+export function refusal(scimType: ScimType, detail: string, options?: ErrorOptions): ScimError {
+  return new ScimError({ scimType, detail }, options);
+}
+
 /** What a client can learn from an error body. */
 export interface ErrorBody {
   readonly status?: number;

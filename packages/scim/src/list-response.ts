@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ScimError } from './error.ts';
+import { refusal } from './error.ts';
 import { isJsonObject, type JsonObject, type Resource } from './resource.ts';
 import { MESSAGES } from './urn.ts';
 
@@ -89,5 +89,5 @@ function readInteger(name: string, value: string | number | undefined): number |
   if (value === undefined) return undefined;
   const text = String(value).trim();
   if (/^[+-]?\d{1,15}$/.test(text)) return Number(text);
-  throw new ScimError({ scimType: 'invalidValue', detail: `${name} must be an integer, not "${text}"` });
+  throw refusal('invalidValue', `${name} must be an integer, not "${text.slice(0, 60)}"`);
 }

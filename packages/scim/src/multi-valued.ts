@@ -1,5 +1,5 @@
 import { type Attribute, primarySubAttribute, typeSubAttribute, valueSubAttribute } from './attribute.ts';
-import { ScimError } from './error.ts';
+import { refusal } from './error.ts';
 import { foldCase } from './literal.ts';
 import { isJsonArray, isJsonObject, type Json, memberOf, sameJson } from './resource.ts';
 
@@ -17,15 +17,16 @@ export function elementsOf(value: Json | undefined): readonly Json[] {
  * Text that is equal for two elements that may not stand side by side: the same `value` under the same `type`.
  * Where `value` is immutable the element is nothing but a reference (a member), and its `value` alone counts.
  */
-export function elementKey(attribute: Attribute, element: Json): string {
+function elementKey(attribute: Attribute, element: Json): string {
   const valueAttribute = valueSubAttribute(attribute);
   if (!isJsonObject(element)) return `value ${foldFor(attribute, element)}`;
   const value = valueAttribute && memberOf(element, valueAttribute.name);
   if (valueAttribute === undefined || value === undefined) return `whole ${stableJson(element)}`;
   const key = foldFor(valueAttribute, value);
   if (valueAttribute.mutability === 'immutable') return `value ${key}`;
-  const type = typeSubAttribute(attribute);
-  return `${key.length} ${key}${type === undefined ? '' : foldFor(type, memberOf(element, type.name) ?? null)}`;
+  const typeAttribute = typeSubAttribute(attribute);
+  const type = typeAttribute && memberOf(element, typeAttribute.name);
+  return `${key.length} ${key}${typeAttribute && type !== undefined ? foldFor(typeAttribute, type) : ''}`;
 }
 
 /** The elements without repetition; of several with one key the first stays. */
@@ -33,7 +34,7 @@ export function distinctElements(attribute: Attribute, elements: readonly Json[]
   return [...byKey(attribute, elements).values()];
 }
 
-/** Adds elements; one that is there already is not added but lends it the parts it lacks (RFC 7644 3.5.2.1). Linear. */
+/** Adds elements; one that is there already is not repeated but takes on the parts given (RFC 7644 3.5.2.1). Linear. */
 export function addElements(
   attribute: Attribute,
   elements: readonly Json[],
@@ -68,7 +69,7 @@ export function checkPrimary(attribute: Attribute, elements: readonly Json[], at
   const primary = primarySubAttribute(attribute);
   if (primary === undefined) return;
   if (elements.filter((element) => isTrue(element, primary)).length > 1) {
-    throw new ScimError({ scimType: 'invalidValue', detail: `${at} has more than one primary value` });
+    throw refusal('invalidValue', `${at} has more than one primary value`);
   }
 }
 
@@ -120,11 +121,14 @@ function valueKey(attribute: Attribute, element: Json): string | undefined {
 function names(attribute: Attribute, wanted: Json, element: Json): boolean {
   if (!isJsonObject(wanted)) return true;
   if (!isJsonObject(element)) return false;
-  if (valueSubAttribute(attribute)?.mutability === 'immutable' && valueKey(attribute, wanted) !== undefined)
-    return true;
+  const isReference = valueSubAttribute(attribute)?.mutability === 'immutable';
+  if (isReference && valueKey(attribute, wanted) !== undefined) return true;
+  const primary = primarySubAttribute(attribute);
   return (attribute.subAttributes ?? []).every((sub) => {
     const given = memberOf(wanted, sub.name);
-    return given === undefined || foldFor(sub, given) === foldFor(sub, memberOf(element, sub.name) ?? null);
+    // A missing `primary` is false (RFC 7643 2.4).
+    const actual = memberOf(element, sub.name) ?? (sub === primary ? false : undefined);
+    return given === undefined || (actual !== undefined && foldFor(sub, given) === foldFor(sub, actual));
   });
 }
 

@@ -1,5 +1,5 @@
-import { type Attribute, findAttribute, type ResourceType } from './attribute.ts';
-import { ScimError } from './error.ts';
+import { type Attribute, findAttribute, type ResourceType, type Schema } from './attribute.ts';
+import { refusal } from './error.ts';
 import { sameName } from './literal.ts';
 import { extensionOf } from './path.ts';
 import { checkRequired } from './required.ts';
@@ -15,7 +15,7 @@ import {
 } from './resource.ts';
 import { withSchemas } from './resource-schemas.ts';
 import { COMMON_ATTRIBUTES, SCHEMAS_ATTRIBUTE } from './schema/common.ts';
-import { invalidValue, type Reading, readValue, refuseUnknown } from './value.ts';
+import { type Reading, readValue } from './value.ts';
 
 /** Creating needs the body alone; replacing also needs what is stored, for the parts that the client may not write. */
 export type NormalizeOptions = (
@@ -32,7 +32,7 @@ export type NormalizeOptions = (
  * and what is immutable. Throws ScimError: invalidSyntax, invalidValue, mutability.
  */
 export function normalizeResource(body: unknown, type: ResourceType, options: NormalizeOptions): Resource {
-  if (!isJsonObject(body)) throw invalidSyntax('the body must be a JSON object');
+  if (!isJsonObject(body)) throw refusal('invalidSyntax', 'the body must be a JSON object');
   checkSchemas(body, type);
   const given = readResource(body, type, options.unknownAttributes ?? 'ignore');
   const resource = options.method === 'PUT' ? carryOver(options.current, given, type) : given;
@@ -43,9 +43,9 @@ export function normalizeResource(body: unknown, type: ResourceType, options: No
 /** URNs beside the declared ones are tolerated: Entra adds one of Microsoft's own to every group. */
 function checkSchemas(body: JsonObject, type: ResourceType): void {
   const urns = memberNamed(body, SCHEMAS_ATTRIBUTE.name);
-  if (!isJsonArray(urns)) throw invalidSyntax('schemas is required: an array of schema URNs');
+  if (!isJsonArray(urns)) throw refusal('invalidSyntax', 'schemas is required: an array of schema URNs');
   if (!urns.some((urn) => sameName(urn, type.schema.id))) {
-    throw invalidSyntax(`schemas must contain ${type.schema.id}`);
+    throw refusal('invalidSyntax', `schemas must contain ${type.schema.id}`);
   }
 }
 
@@ -60,10 +60,7 @@ function readResource(
   for (const [name, value] of Object.entries(body)) {
     const extension = extensionOf(type, name);
     if (extension !== undefined) {
-      const block = readExtension(value, extension.id, {
-        attributes: extension.attributes,
-        unknownAttributes,
-      });
+      const block = readExtension(value, extension, unknownAttributes);
       if (block !== undefined) read.push([extension.id, block]);
       continue;
     }
@@ -76,17 +73,16 @@ function readResource(
 
 function readExtension(
   value: Json,
-  urn: string,
-  {
-    attributes,
-    unknownAttributes,
-  }: { attributes: readonly Attribute[]; unknownAttributes: UnknownAttributes },
+  { id, attributes }: Schema,
+  unknownAttributes: UnknownAttributes,
 ): JsonObject | undefined {
   if (value === null) return undefined;
-  if (!isJsonObject(value)) throw invalidValue(`${urn} must be an object`);
+  if (!isJsonObject(value)) throw refusal('invalidValue', `${id} must be an object`);
   const members = Object.entries(value).flatMap(([name, given]) => {
-    const reading = { at: `${urn}:${name}`, unknownAttributes };
-    const member = readMember(findAttribute(attributes, name), given, reading);
+    const member = readMember(findAttribute(attributes, name), given, {
+      at: `${id}:${name}`,
+      unknownAttributes,
+    });
     return member === undefined ? [] : [member];
   });
   return members.length === 0 ? undefined : Object.fromEntries(members);
@@ -97,7 +93,9 @@ function readMember(
   value: Json,
   reading: Reading,
 ): [name: string, value: Json] | undefined {
-  if (attribute === undefined && reading.unknownAttributes === 'reject') throw refuseUnknown(reading.at);
+  if (attribute === undefined && reading.unknownAttributes === 'reject') {
+    throw refusal('invalidSyntax', `there is no attribute ${reading.at}`);
+  }
   const isDerived = attribute === SCHEMAS_ATTRIBUTE;
   if (attribute === undefined || attribute.mutability === 'readOnly' || isDerived) return undefined;
   const kept = readValue(attribute, value, reading);
@@ -126,15 +124,10 @@ function carried(current: JsonObject, given: JsonObject, attributes: readonly At
     const replacement = memberOf(given, attribute.name);
     if (stored === undefined) continue;
     if (attribute.mutability === 'immutable' && replacement !== undefined && !sameJson(stored, replacement)) {
-      const detail = `${attribute.name} is immutable and has a value already`;
-      throw new ScimError({ scimType: 'mutability', detail });
+      throw refusal('mutability', `${attribute.name} is immutable and has a value already`);
     }
     if (attribute.mutability !== 'readWrite' && replacement === undefined)
       kept.push([attribute.name, stored]);
   }
   return Object.fromEntries(kept);
-}
-
-function invalidSyntax(detail: string): ScimError {
-  return new ScimError({ scimType: 'invalidSyntax', detail });
 }

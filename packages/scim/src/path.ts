@@ -1,5 +1,5 @@
 import { type Attribute, findAttribute, type ResourceType, type Schema } from './attribute.ts';
-import { ScimError } from './error.ts';
+import { refusal } from './error.ts';
 import { sameName } from './literal.ts';
 import { COMMON_ATTRIBUTES } from './schema/common.ts';
 
@@ -43,7 +43,7 @@ export function readAttributePath(text: string): AttributePath | undefined {
 export function parseAttributePath(text: string): AttributePath {
   const path = readAttributePath(text);
   if (path !== undefined) return path;
-  throw new ScimError({ scimType: 'invalidPath', detail: `"${text}" is not an attribute path` });
+  throw refusal('invalidPath', `"${text.slice(0, 200)}" is not an attribute path`);
 }
 
 export function printAttributePath({ schema, name, sub }: AttributePath): string {

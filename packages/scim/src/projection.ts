@@ -1,5 +1,5 @@
 import { type Attribute, findAttribute, type ResourceType, type Schema } from './attribute.ts';
-import { ScimError } from './error.ts';
+import { refusal } from './error.ts';
 import {
   type AttributePath,
   extensionOf,
@@ -28,8 +28,7 @@ export function compileProjection(
 ): (resource: Resource) => Resource {
   const { attributes, excludedAttributes } = selection;
   if (attributes !== undefined && excludedAttributes !== undefined) {
-    const detail = 'attributes and excludedAttributes exclude each other: send one of them';
-    throw new ScimError({ scimType: 'invalidValue', detail });
+    throw refusal('invalidValue', 'attributes and excludedAttributes exclude each other: send one of them');
   }
   const choice: Choice =
     attributes === undefined

@@ -1,12 +1,12 @@
 import type { Attribute, ResourceType } from './attribute.ts';
+import { refusal } from './error.ts';
 import { elementsOf } from './multi-valued.ts';
 import { isJsonObject, type JsonObject, memberOf, type Resource } from './resource.ts';
-import { invalidValue } from './value.ts';
 
 /** Throws invalidValue, naming the attribute, where something that clients must give is missing. */
 export function checkRequired(resource: Resource, type: ResourceType): void {
   const missing = missingRequired(resource, type);
-  if (missing !== undefined) throw invalidValue(`${missing} is required`);
+  if (missing !== undefined) throw refusal('invalidValue', `${missing} is required`);
 }
 
 /** The path of the first required attribute without a value. readOnly ones are the service provider's to give. */

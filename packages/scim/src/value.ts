@@ -1,5 +1,5 @@
 import { type Attribute, findAttribute, valueSubAttribute } from './attribute.ts';
-import { ScimError } from './error.ts';
+import { refusal } from './error.ts';
 import { readBoolean, readInstantNs } from './literal.ts';
 import { checkPrimary, distinctElements } from './multi-valued.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './resource.ts';
@@ -17,7 +17,7 @@ export interface Reading {
 export function readValue(attribute: Attribute, value: Json, reading: Reading): Json | undefined {
   if (value === null) return undefined;
   if (!attribute.multiValued) return readElement(attribute, value, reading);
-  if (!isJsonArray(value)) throw invalidValue(`${reading.at} is multi-valued: send an array`);
+  if (!isJsonArray(value)) throw refusal('invalidValue', `${reading.at} is multi-valued: send an array`);
 
   const given = value.filter((element) => element !== null);
   const elements = given.flatMap((element) => readElement(attribute, element, reading) ?? []);
@@ -31,10 +31,10 @@ export function readElement(attribute: Attribute, value: Json, reading: Reading)
   if (value === null) return undefined;
   if (attribute.type === 'complex') return readComplex(attribute, value, reading);
   if (value === '' && attribute.required)
-    throw invalidValue(`${reading.at} is required and must not be empty`);
+    throw refusal('invalidValue', `${reading.at} is required and must not be empty`);
   const read = READERS[attribute.type](value);
   if (read !== undefined) return read;
-  throw invalidValue(`${reading.at} must be ${EXPECTED[attribute.type]}, not ${excerpt(value)}`);
+  throw refusal('invalidValue', `${reading.at} must be ${EXPECTED[attribute.type]}, not ${excerpt(value)}`);
 }
 
 /** The members of a complex value as the client wrote them; undefined for the ways to say "none". */
@@ -48,15 +48,7 @@ export function complexMembers(attribute: Attribute, value: Json, at: string): J
   if (isJsonArray(value) && !attribute.multiValued && value.length <= 1) {
     return complexMembers(attribute, value[0] ?? null, at);
   }
-  throw invalidValue(`${at} must be an object, not ${excerpt(value)}`);
-}
-
-export function invalidValue(detail: string): ScimError {
-  return new ScimError({ scimType: 'invalidValue', detail });
-}
-
-export function refuseUnknown(name: string): ScimError {
-  return new ScimError({ scimType: 'invalidSyntax', detail: `there is no attribute ${name}` });
+  throw refusal('invalidValue', `${at} must be an object, not ${excerpt(value)}`);
 }
 
 function readComplex(attribute: Attribute, value: Json, reading: Reading): JsonObject | undefined {
@@ -65,8 +57,9 @@ function readComplex(attribute: Attribute, value: Json, reading: Reading): JsonO
   const read: [string, Json][] = [];
   for (const [name, given] of Object.entries(members)) {
     const sub = findAttribute(attribute.subAttributes, name);
-    if (sub === undefined && reading.unknownAttributes === 'reject')
-      throw refuseUnknown(`${reading.at}.${name}`);
+    if (sub === undefined && reading.unknownAttributes === 'reject') {
+      throw refusal('invalidSyntax', `there is no attribute ${reading.at}.${name}`);
+    }
     if (sub === undefined || sub.mutability === 'readOnly') continue;
     const kept = readValue(sub, given, { ...reading, at: `${reading.at}.${sub.name}` });
     if (kept !== undefined) read.push([sub.name, kept]);

@@ -192,6 +192,11 @@ test('an attribute of another resource type is refused by name', () => {
   expect(() => checkFilter(parseFilter('userName pr'), ROLE)).toThrow('there is no attribute userName');
 });
 
+test('what is never returned cannot be searched for', () => {
+  expect(search(USER, 'password sw "a"')).toBe(REFUSED);
+  expect(search(USER, 'password pr')).toBe(REFUSED);
+});
+
 test('a missing space before a string is tolerated, as in a sample of RFC 7644', () => {
   expect(search(USER, 'emails[type eq"home" and value eq"babs@jensen.test"]')).toBe('u1');
 });

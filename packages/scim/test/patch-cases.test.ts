@@ -423,6 +423,16 @@ test('a filter that does not describe one element creates none', () => {
   expect(patch(U3, [['add', 'emails[value co "corp"].display', 'x']])).toBe('noTarget');
 });
 
+test('an operation that gives nothing makes no element', () => {
+  expect(patch(U3, [['replace', 'emails[type eq "work"].value', null]])).toBe(U3);
+});
+
+test('an extension by its URN: null takes it away, an object sets what it gives', () => {
+  expect(patch(U1, [['replace', ENT, null]])).toEqual(u1({ schemas: [SCHEMAS.user], [ENT]: undefined }));
+  expect(patch(U1, [['replace', ENT, { department: 'D', noSuch: 1 }]])).toEqual(u1Ent({ department: 'D' }));
+  expect(patch(U1, [['replace', ENT, 'x']])).toBe('invalidValue');
+});
+
 test('adding to matching elements merges the parts that the value gives', () => {
   expect(patch(U1, [['add', W, { display: 'Work' }]])).toEqual(
     u1({ emails: [{ ...WORK, display: 'Work' }, HOME] }),
@@ -449,6 +459,9 @@ test('removing with a list takes each element by the parts that the client names
   expect(patch(U1, [['remove', 'emails', [{ type: 'home' }]]])).toEqual(u1({ emails: [WORK] }));
   expect(patch(U1, [['remove', 'emails', [{ type: 'home', value: 'bjensen@example.com' }]]])).toBe(U1);
   expect(patch(G1, [['remove', 'members', ['u1']]])).toEqual(g1('u2'));
+  expect(patch(U4, [['remove', 'roles', [{ value: 'READER', primary: false }]]])).toEqual(
+    changed(U4, { roles: [{ value: 'admin', primary: true }] }),
+  );
 });
 
 test('brackets behind a singular attribute are no path', () => {

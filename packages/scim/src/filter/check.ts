@@ -1,5 +1,5 @@
 import type { Attribute, AttributeType, ResourceType } from '../attribute.ts';
-import { ScimError } from '../error.ts';
+import { refusal } from '../error.ts';
 import { printAttributePath } from '../path.ts';
 import { COMPARE_OPERATORS, type CompareOperator, type Comparison, type Filter } from './ast.ts';
 import { comparable } from './compare.ts';
@@ -47,7 +47,11 @@ function checkIn(scope: Scope, filter: Filter, options: CheckOptions): void {
 
 function checkKnown(place: Place | undefined, path: string, options: CheckOptions): Place | undefined {
   if (place === undefined && options.unknownAttributes !== 'ignore') {
-    throw refusal(`there is no attribute ${path}`);
+    throw refusal('invalidFilter', `there is no attribute ${path}`);
+  }
+  // A filter would tell, guess by guess, what is never returned.
+  if (place?.attribute.returned === 'never') {
+    throw refusal('invalidFilter', `${path} is never returned and cannot be searched for`);
   }
   return place;
 }
@@ -67,20 +71,17 @@ const OPERATORS_OF: Readonly<Record<AttributeType, readonly CompareOperator[]>> 
 function checkComparison(attribute: Attribute, { path, op, value }: Comparison): void {
   const name = printAttributePath(path);
   if (attribute.type === 'complex') {
-    throw refusal(`${name} is complex: compare one of its sub-attributes, or use pr`);
+    throw refusal('invalidFilter', `${name} is complex: compare one of its sub-attributes, or use pr`);
   }
   if (!OPERATORS_OF[attribute.type].includes(op)) {
-    throw refusal(`${name} is of type ${attribute.type}, which ${op} cannot compare`);
+    throw refusal('invalidFilter', `${name} is of type ${attribute.type}, which ${op} cannot compare`);
   }
   if (value === null) {
-    if (op !== 'eq' && op !== 'ne') throw refusal(`${op} cannot compare ${name} with null`);
+    if (op !== 'eq' && op !== 'ne') throw refusal('invalidFilter', `${op} cannot compare ${name} with null`);
   } else if (comparable(attribute, value) === undefined) {
     throw refusal(
+      'invalidFilter',
       `${name} is of type ${attribute.type}, which cannot be compared with ${JSON.stringify(value)}`,
     );
   }
-}
-
-function refusal(detail: string): ScimError {
-  return new ScimError({ scimType: 'invalidFilter', detail });
 }

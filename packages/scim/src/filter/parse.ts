@@ -1,4 +1,4 @@
-import { ScimError } from '../error.ts';
+import { refusal } from '../error.ts';
 import { type AttributePath, readAttributePath } from '../path.ts';
 import { COMPARE_OPERATORS, type CompareOperator, type Filter, type FilterValue } from './ast.ts';
 import { type Token, tokenize } from './tokenize.ts';
@@ -43,7 +43,7 @@ class FilterParser {
     { inBrackets }: { readonly inBrackets: boolean } = { inBrackets: false },
   ) {
     if (text.length > lengthMax) {
-      throw refusal(`the filter has ${text.length} characters, more than ${lengthMax}`);
+      throw refusal('invalidFilter', `the filter has ${text.length} characters, more than ${lengthMax}`);
     }
     this.#tokens = tokenize(text);
     this.#textLength = text.length;
@@ -57,7 +57,7 @@ class FilterParser {
 
   expectEnd(): void {
     const token = this.#peek();
-    if (token !== undefined) throw refusal(`${describe(token)} is not expected here`);
+    if (token !== undefined) throw refusal('invalidFilter', `${describe(token)} is not expected here`);
   }
 
   #chain(keyword: 'and' | 'or', operand: () => Filter): Filter {
@@ -84,7 +84,10 @@ class FilterParser {
 
   #valuePath({ sub, ...attribute }: AttributePath): Filter {
     if (this.#inBrackets || sub !== undefined) {
-      throw refusal('brackets may only follow the name of a complex attribute, and not inside brackets');
+      throw refusal(
+        'invalidFilter',
+        'brackets may only follow the name of a complex attribute, and not inside brackets',
+      );
     }
     this.#inBrackets = true;
     const filter = this.#nested('[', ']', () => this.or());
@@ -102,7 +105,7 @@ class FilterParser {
 
   #suffix(text: string): Filter {
     const path = readAttributePath(text.slice(1));
-    if (path === undefined) throw refusal(`"${text}" is not the name of a sub-attribute`);
+    if (path === undefined) throw refusal('invalidFilter', `"${text}" is not the name of a sub-attribute`);
     this.#next += 1;
     return this.#comparison(path);
   }
@@ -111,14 +114,14 @@ class FilterParser {
     const token = this.#take('an operator');
     const operator = token.kind === 'word' ? token.text.toLowerCase() : undefined;
     if (operator === 'pr') return { kind: 'present', path };
-    if (!isCompareOperator(operator)) throw refusal(`${describe(token)} is not an operator`);
+    if (!isCompareOperator(operator)) throw refusal('invalidFilter', `${describe(token)} is not an operator`);
     return { kind: 'compare', path, op: operator, value: this.#value() };
   }
 
   #path(): AttributePath {
     const token = this.#take('an attribute');
     const path = token.kind === 'word' ? readAttributePath(token.text) : undefined;
-    if (path === undefined) throw refusal(`${describe(token)} is not an attribute`);
+    if (path === undefined) throw refusal('invalidFilter', `${describe(token)} is not an attribute`);
     return path;
   }
 
@@ -132,13 +135,14 @@ class FilterParser {
       if (literal === 'null') return null;
       if (JSON_NUMBER.test(token.text)) return Number(token.text);
     }
-    throw refusal(`${describe(token)} is not a JSON value; strings stand in double quotes`);
+    throw refusal('invalidFilter', `${describe(token)} is not a JSON value; strings stand in double quotes`);
   }
 
   #nested(open: '(' | '[', close: ')' | ']', rule: () => Filter): Filter {
     this.#expect(open);
     this.#depth += 1;
-    if (this.#depth > this.#depthMax) throw refusal(`the filter is nested deeper than ${this.#depthMax}`);
+    if (this.#depth > this.#depthMax)
+      throw refusal('invalidFilter', `the filter is nested deeper than ${this.#depthMax}`);
     const filter = rule();
     this.#depth -= 1;
     this.#expect(close);
@@ -147,7 +151,8 @@ class FilterParser {
 
   #expect(kind: Token['kind']): void {
     const token = this.#take(`"${kind}"`);
-    if (token.kind !== kind) throw refusal(`${describe(token)} stands where "${kind}" is expected`);
+    if (token.kind !== kind)
+      throw refusal('invalidFilter', `${describe(token)} stands where "${kind}" is expected`);
   }
 
   #takeKeyword(keyword: string): boolean {
@@ -159,7 +164,10 @@ class FilterParser {
   #take(expected: string): Token {
     const token = this.#peek();
     if (token === undefined) {
-      throw refusal(`the filter ends at position ${this.#textLength + 1} where ${expected} is expected`);
+      throw refusal(
+        'invalidFilter',
+        `the filter ends at position ${this.#textLength + 1} where ${expected} is expected`,
+      );
     }
     this.#next += 1;
     return token;
@@ -181,8 +189,4 @@ function isCompareOperator(text: string | undefined): text is CompareOperator {
 function describe(token: Token): string {
   const text = token.kind === 'word' ? token.text : token.kind === 'string' ? token.value : token.kind;
   return `"${text.slice(0, 40)}" at position ${token.at + 1}`;
-}
-
-function refusal(detail: string): ScimError {
-  return new ScimError({ scimType: 'invalidFilter', detail });
 }

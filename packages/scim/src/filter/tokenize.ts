@@ -1,4 +1,4 @@
-import { ScimError } from '../error.ts';
+import { refusal } from '../error.ts';
 
 /** A piece of filter text; `at` and `end` are positions in it, `end` exclusive. */
 export type Token = { readonly at: number; readonly end: number } & (
@@ -38,7 +38,8 @@ function wordAt(text: string, at: number): Token {
 function stringAt(text: string, at: number): Token {
   let end = at + 1;
   while (end < text.length && text.charAt(end) !== '"') end += text.charAt(end) === '\\' ? 2 : 1;
-  if (end >= text.length) throw refusal(`the string that starts at position ${at + 1} does not end`);
+  if (end >= text.length)
+    throw refusal('invalidFilter', `the string that starts at position ${at + 1} does not end`);
   end += 1;
   return { kind: 'string', value: readJsonString(text.slice(at, end), at), at, end };
 }
@@ -47,7 +48,7 @@ function readJsonString(literal: string, at: number): string {
   try {
     return String(JSON.parse(literal));
   } catch (cause) {
-    throw refusal(`the string at position ${at + 1} is not a JSON string`, { cause });
+    throw refusal('invalidFilter', `the string at position ${at + 1} is not a JSON string`, { cause });
   }
 }
 
@@ -57,8 +58,4 @@ function isSpace(char: string): boolean {
 
 function isMark(char: string): boolean {
   return char === '(' || char === ')' || char === '[' || char === ']' || char === '"';
-}
-
-function refusal(detail: string, options?: ErrorOptions): ScimError {
-  return new ScimError({ scimType: 'invalidFilter', detail }, options);
 }

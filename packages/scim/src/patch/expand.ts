@@ -1,9 +1,8 @@
-import type { Attribute, ResourceType, Schema } from '../attribute.ts';
-import { ScimError } from '../error.ts';
+import type { ResourceType, Schema } from '../attribute.ts';
+import { refusal } from '../error.ts';
 import { type AttributeLocation, locateAttribute, locateExtension } from '../path.ts';
 import { isJsonObject } from '../resource.ts';
 import { SCHEMAS_ATTRIBUTE } from '../schema/common.ts';
-import { invalidValue } from '../value.ts';
 import type { PatchOperation } from './operation.ts';
 import { attributePathOf, type PatchPath, parsePath, printPath } from './path.ts';
 
@@ -21,42 +20,43 @@ export function expandOperation(operation: PatchOperation, type: ResourceType): 
   if (extension !== undefined) return expandExtension(operation, extension, type);
 
   const location = locateAttribute(type, attributePathOf(path));
-  if (location === undefined) throw invalidPath(`there is no attribute ${printPath(path)}`);
-  if (isReadOnly(location)) {
-    throw new ScimError({ scimType: 'mutability', detail: `${printPath(path)} is readOnly` });
-  }
+  if (location === undefined) throw refusal('invalidPath', `there is no attribute ${printPath(path)}`);
+  if (isReadOnly(location)) throw refusal('mutability', `${printPath(path)} is readOnly`);
   if (path.filter !== undefined && !location.attribute.multiValued) {
-    throw invalidPath(`${printPath(path)}: brackets need a multi-valued attribute`);
+    throw refusal('invalidPath', `${printPath(path)}: brackets need a multi-valued attribute`);
   }
   return [{ ...operation, path, location }];
 }
 
 /** A path-less operation; its keys may be paths themselves, as in Entra's flag dialect (`name.givenName`, qualified names). */
-function expandMembers(operation: PatchOperation, type: ResourceType): readonly Edit[] {
-  if (operation.op === 'remove') throw new ScimError({ scimType: 'noTarget', detail: 'remove needs a path' });
-  if (!isJsonObject(operation.value)) {
-    throw invalidValue(`${operation.op} without a path needs an object of attributes as its value`);
+function expandMembers({ op, value }: PatchOperation, type: ResourceType): readonly Edit[] {
+  if (op === 'remove') throw refusal('noTarget', 'remove needs a path');
+  if (!isJsonObject(value)) {
+    throw refusal('invalidValue', `${op} without a path needs an object of attributes as its value`);
   }
-  return Object.entries(operation.value).flatMap(([key, value]) => {
-    const path = parsePath(key);
-    return isWritable(path, type) ? expandOperation({ op: operation.op, path, value }, type) : [];
-  });
+  return Object.entries(value).flatMap(([key, member]) =>
+    expandWritable({ op, path: parsePath(key), value: member }, type),
+  );
 }
 
 /** The URN of an extension as path or key: all of its attributes, or those that the value gives. */
-function expandExtension(operation: PatchOperation, schema: Schema, type: ResourceType): readonly Edit[] {
-  const isCleared = operation.op === 'remove' || (operation.op === 'replace' && operation.value === null);
-  if (isCleared) return schema.attributes.filter(isClientWritten).flatMap(({ name }) => clearing(name));
-  if (!isJsonObject(operation.value)) throw invalidValue(`${schema.id} must be an object`);
-  return Object.entries(operation.value).flatMap(([key, value]) => {
-    const { attribute, ...rest } = parsePath(key);
-    const path = { attribute: { schema: schema.id, name: attribute.name }, ...rest };
-    return isWritable(path, type) ? expandOperation({ op: operation.op, path, value }, type) : [];
-  });
-
-  function clearing(name: string): readonly Edit[] {
-    return expandOperation({ op: 'remove', path: { attribute: { schema: schema.id, name } } }, type);
+function expandExtension({ op, value }: PatchOperation, schema: Schema, type: ResourceType): readonly Edit[] {
+  const qualified = (path: PatchPath) => ({ ...path, attribute: { ...path.attribute, schema: schema.id } });
+  if (op === 'remove' || (op === 'replace' && value === null)) {
+    const paths = schema.attributes.map(({ name }) => qualified({ attribute: { name } }));
+    return paths.flatMap((path) => expandWritable({ op: 'remove', path }, type));
   }
+  if (!isJsonObject(value)) throw refusal('invalidValue', `${schema.id} must be an object`);
+  return Object.entries(value).flatMap(([key, member]) =>
+    expandWritable({ op, path: qualified(parsePath(key)), value: member }, type),
+  );
+}
+
+function expandWritable(
+  operation: PatchOperation & { readonly path: PatchPath },
+  type: ResourceType,
+): readonly Edit[] {
+  return isWritable(operation.path, type) ? expandOperation(operation, type) : [];
 }
 
 /**
@@ -70,13 +70,5 @@ function isWritable(path: PatchPath, type: ResourceType): boolean {
 }
 
 function isReadOnly({ attribute, sub }: AttributeLocation): boolean {
-  return !isClientWritten(attribute) || (sub !== undefined && !isClientWritten(sub));
-}
-
-function isClientWritten({ mutability }: Attribute): boolean {
-  return mutability !== 'readOnly';
-}
-
-function invalidPath(detail: string): ScimError {
-  return new ScimError({ scimType: 'invalidPath', detail });
+  return attribute.mutability === 'readOnly' || sub?.mutability === 'readOnly';
 }

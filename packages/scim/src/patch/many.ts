@@ -1,13 +1,21 @@
 import { type Attribute, findAttribute } from '../attribute.ts';
-import { ScimError } from '../error.ts';
+import { refusal } from '../error.ts';
 import type { Filter } from '../filter/ast.ts';
 import { checkValueFilter } from '../filter/check.ts';
 import { compileIn } from '../filter/evaluate.ts';
 import { asElement, elementScope } from '../filter/scope.ts';
 import { addElements, elementsOf, removeListed, settlePrimary } from '../multi-valued.ts';
-import { isJsonArray, isJsonObject, type Json, type JsonObject, memberOf, withMember } from '../resource.ts';
-import { invalidValue, readElement, readValue } from '../value.ts';
-import { type Change, changeSingle, mergeInto, mutabilityError } from './single.ts';
+import {
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  memberOf,
+  sameJson,
+  withMember,
+} from '../resource.ts';
+import { readElement, readValue } from '../value.ts';
+import { type Change, changeSingle, mergeInto } from './single.ts';
 
 /** A change of a multi-valued attribute: of all of it, of the elements that a filter names, or of one part of those. */
 export interface ManyChange extends Change {
@@ -26,8 +34,8 @@ export function changeMany(container: JsonObject, attribute: Attribute, change: 
     : changeMatching(attribute, before, change);
   const after = settlePrimary(attribute, { before, after: changed, at: change.at });
   if (attribute.required && after.length === 0) refuseEmpty(change);
-  if (attribute.mutability === 'immutable' && before.length > 0 && after !== before) {
-    throw mutabilityError(`${change.at} is immutable and has a value already`);
+  if (attribute.mutability === 'immutable' && before.length > 0 && !sameJson(before, after)) {
+    throw refusal('mutability', `${change.at} is immutable and has a value already`);
   }
   return withMember(container, attribute.name, after.length === 0 ? undefined : after);
 }
@@ -47,12 +55,10 @@ function changeWhole(attribute: Attribute, before: readonly Json[], change: Many
 
 function changeMatching(attribute: Attribute, before: readonly Json[], change: ManyChange): readonly Json[] {
   const matches = matcher(attribute, change.filter);
-  if (change.op === 'remove') {
-    const kept = change.sub === undefined ? before.filter((element) => !matches(element)) : undefined;
-    return kept ?? changeMatched(attribute, before, { ...change, matches });
-  }
-  if (before.some(matches)) return changeMatched(attribute, before, { ...change, matches });
-  return addElements(attribute, before, [createElement(attribute, change)]);
+  const isRemoval = change.op === 'remove';
+  if (isRemoval && change.sub === undefined) return before.filter((element) => !matches(element));
+  if (isRemoval || before.some(matches)) return changeMatched(attribute, before, { ...change, matches });
+  return addElements(attribute, before, createElements(attribute, change));
 }
 
 type Matcher = (element: Json) => boolean;
@@ -76,15 +82,16 @@ function changeElement(attribute: Attribute, element: Json, change: ManyChange):
   return readOne(attribute, change);
 }
 
-/** Entra adds and replaces values that are not there yet: `emails[type eq "work"].value` makes the work address. */
-function createElement(attribute: Attribute, change: ManyChange): Json {
+/**
+ * Entra adds and replaces values that are not there yet: `emails[type eq "work"].value` makes the work address. Where the
+ * operation gives nothing, nothing is made.
+ */
+function createElements(attribute: Attribute, change: ManyChange): readonly Json[] {
   const isPart = change.sub !== undefined || change.op === 'add';
   const start = isPart && change.unmatched === 'create' ? describedBy(attribute, change.filter) : undefined;
-  if (start === undefined) {
-    throw new ScimError({ scimType: 'noTarget', detail: `${change.at} matches no value` });
-  }
-  if (change.sub !== undefined) return changeSingle(start, change.sub, change);
-  return attribute.type === 'complex' ? mergeInto(start, attribute, change) : readOne(attribute, change);
+  if (start === undefined) throw refusal('noTarget', `${change.at} matches no value`);
+  const created = changeElement(attribute, start, change);
+  return created === start ? [] : [created];
 }
 
 /** The element that a filter describes outright, by `eq` and `and` alone; undefined for any other filter. */
@@ -117,7 +124,7 @@ function readListed(attribute: Attribute, { value, at }: Change): readonly Json[
 function readOne(attribute: Attribute, { value = null, at }: Change): Json {
   const sole = isJsonArray(value) && value.length === 1 ? (value[0] ?? null) : value;
   const element = readElement(attribute, sole, { at, unknownAttributes: 'ignore' });
-  if (element === undefined) throw invalidValue(`${at} needs a value`);
+  if (element === undefined) throw refusal('invalidValue', `${at} needs a value`);
   return element;
 }
 
@@ -126,6 +133,6 @@ function isGiven(value: Json | undefined): value is Json {
 }
 
 function refuseEmpty({ op, at }: Change): never {
-  if (op === 'remove') throw mutabilityError(`${at} is required and cannot be removed`);
-  throw invalidValue(`${at} is required and must keep a value`);
+  if (op === 'remove') throw refusal('mutability', `${at} is required and cannot be removed`);
+  throw refusal('invalidValue', `${at} is required and must keep a value`);
 }

@@ -1,4 +1,4 @@
-import { ScimError } from '../error.ts';
+import { refusal } from '../error.ts';
 import { sameName } from '../literal.ts';
 import { isJsonArray, isJsonObject, type Json, memberNamed } from '../resource.ts';
 import { MESSAGES } from '../urn.ts';
@@ -10,31 +10,31 @@ import { parsePath } from './path.ts';
  * stand where values are read. Throws invalidSyntax, invalidValue, invalidPath, invalidFilter, noTarget.
  */
 export function parsePatch(body: unknown): readonly PatchOperation[] {
-  if (!isJsonObject(body)) throw invalidSyntax('the body must be a JSON object');
+  if (!isJsonObject(body)) throw refusal('invalidSyntax', 'the body must be a JSON object');
   const schemas = memberNamed(body, 'schemas');
   const isPatch = isJsonArray(schemas) && schemas.some((urn) => sameName(urn, MESSAGES.patchOp));
-  if (!isPatch) throw invalidSyntax(`schemas must contain ${MESSAGES.patchOp}`);
+  if (!isPatch) throw refusal('invalidSyntax', `schemas must contain ${MESSAGES.patchOp}`);
 
   const operations = memberNamed(body, 'Operations');
   // Some clients send their only operation bare instead of in an array.
   const list = isJsonObject(operations) ? [operations] : operations;
   if (!isJsonArray(list) || list.length === 0) {
-    throw invalidSyntax('Operations must be an array of at least one operation');
+    throw refusal('invalidSyntax', 'Operations must be an array of at least one operation');
   }
   return list.map(parseOperation);
 }
 
 function parseOperation(operation: Json, index: number): PatchOperation {
   const at = `Operations[${index}]`;
-  if (!isJsonObject(operation)) throw invalidSyntax(`${at} must be an object`);
+  if (!isJsonObject(operation)) throw refusal('invalidSyntax', `${at} must be an object`);
   const op = readOp(memberNamed(operation, 'op'), at);
   const path = readPathText(memberNamed(operation, 'path'), at);
   const value = memberNamed(operation, 'value');
   if (op === 'remove' && path === undefined) {
-    throw new ScimError({ scimType: 'noTarget', detail: `${at}: remove needs a path` });
+    throw refusal('noTarget', `${at}: remove needs a path`);
   }
   if (op !== 'remove' && value === undefined) {
-    throw new ScimError({ scimType: 'invalidValue', detail: `${at}: ${op} needs a value` });
+    throw refusal('invalidValue', `${at}: ${op} needs a value`);
   }
   return {
     op,
@@ -47,16 +47,12 @@ function readOp(op: Json | undefined, at: string): PatchOperation['op'] {
   // Entra's legacy dialect writes Add, Replace, Remove.
   const folded = typeof op === 'string' ? op.toLowerCase() : op;
   if (folded === 'add' || folded === 'replace' || folded === 'remove') return folded;
-  throw invalidSyntax(`${at}: op must be add, replace or remove`);
+  throw refusal('invalidSyntax', `${at}: op must be add, replace or remove`);
 }
 
 function readPathText(path: Json | undefined, at: string): string | undefined {
   // Clients that always write the member send null or "" for no path.
   if (path === undefined || path === null || path === '') return undefined;
   if (typeof path === 'string') return path;
-  throw new ScimError({ scimType: 'invalidPath', detail: `${at}: path must be a string` });
-}
-
-function invalidSyntax(detail: string): ScimError {
-  return new ScimError({ scimType: 'invalidSyntax', detail });
+  throw refusal('invalidPath', `${at}: path must be a string`);
 }

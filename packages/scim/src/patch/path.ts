@@ -1,4 +1,4 @@
-import { ScimError } from '../error.ts';
+import { refusal } from '../error.ts';
 import type { Filter } from '../filter/ast.ts';
 import { type FilterLimits, parseValueFilter } from '../filter/parse.ts';
 import { printFilter } from '../filter/print.ts';
@@ -52,5 +52,5 @@ function readSuffix(suffix: string, text: string): string | undefined {
 
 function refuse(text: string): never {
   const detail = `"${text.slice(0, 200)}" is not a path; write attribute, attribute.sub, or attribute[filter].sub`;
-  throw new ScimError({ scimType: 'invalidPath', detail });
+  throw refusal('invalidPath', detail);
 }

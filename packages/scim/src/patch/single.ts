@@ -1,7 +1,7 @@
 import { type Attribute, findAttribute } from '../attribute.ts';
-import { ScimError } from '../error.ts';
+import { refusal } from '../error.ts';
 import { isJsonObject, type Json, type JsonObject, memberOf, sameJson, withMember } from '../resource.ts';
-import { complexMembers, invalidValue, readValue } from '../value.ts';
+import { complexMembers, readValue } from '../value.ts';
 
 /** What one operation does to one attribute. `at` is its path, for messages. */
 export interface Change {
@@ -40,10 +40,6 @@ export function mergeInto(complexValue: JsonObject, attribute: Attribute, change
   }, complexValue);
 }
 
-export function mutabilityError(detail: string): ScimError {
-  return new ScimError({ scimType: 'mutability', detail });
-}
-
 function merged(container: JsonObject, attribute: Attribute, change: Change): JsonObject | undefined {
   const members = complexMembers(attribute, change.value ?? null, change.at);
   if (members === undefined) return undefined;
@@ -68,21 +64,22 @@ function assignedOrNothing(complexValue: JsonObject): JsonObject | undefined {
 /** "No value" as a value: adding nothing changes nothing, replacing by nothing unassigns (RFC 7643 2.5). */
 function unassign(container: JsonObject, attribute: Attribute, change: Change): JsonObject {
   if (change.op === 'add') return container;
-  if (attribute.required) throw invalidValue(`${change.at} is required and must keep a value`);
+  if (attribute.required) throw refusal('invalidValue', `${change.at} is required and must keep a value`);
   return clear(container, attribute, change);
 }
 
 function clear(container: JsonObject, attribute: Attribute, { at }: Change): JsonObject {
   if (!Object.hasOwn(container, attribute.name)) return container;
-  if (attribute.required) throw mutabilityError(`${at} is required and cannot be removed`);
-  if (attribute.mutability === 'immutable') throw mutabilityError(`${at} is immutable and cannot be removed`);
+  if (attribute.required) throw refusal('mutability', `${at} is required and cannot be removed`);
+  if (attribute.mutability === 'immutable')
+    throw refusal('mutability', `${at} is immutable and cannot be removed`);
   return withMember(container, attribute.name, undefined);
 }
 
 function set(container: JsonObject, attribute: Attribute, { value, at }: Change): JsonObject {
   const before = memberOf(container, attribute.name);
   if (attribute.mutability === 'immutable' && before !== undefined && !sameJson(before, value)) {
-    throw mutabilityError(`${at} is immutable and has a value already`);
+    throw refusal('mutability', `${at} is immutable and has a value already`);
   }
   return withMember(container, attribute.name, value);
 }
