@@ -146,6 +146,17 @@ test.each(REFUSALS)('%j is refused with a detail that names the attribute', (bod
   expect(refusal(body)).toBe(expected);
 });
 
+test('nesting of any depth is refused, not followed', () => {
+  const deep: unknown = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`);
+
+  expect(refusal(user({ [ENT]: { manager: deep } }))).toBe(
+    `invalidValue: ${ENT}:manager must be an object, not an array`,
+  );
+  expect(refusal(user({ emails: deep, title: deep }))).toBe(
+    'invalidValue: emails must be an object, not an array',
+  );
+});
+
 test('a replacement clears what it does not name and keeps what the client may not write', () => {
   const current = { ...U1, password: 'secret', groups: [{ value: 'g1' }] };
   const body = { schemas: [SCHEMAS.user], userName: 'bj', id: 'other' };

@@ -39,16 +39,15 @@ export function readElement(attribute: Attribute, value: Json, reading: Reading)
 
 /** The members of a complex value as the client wrote them; undefined for the ways to say "none". */
 export function complexMembers(attribute: Attribute, value: Json, at: string): JsonObject | undefined {
-  if (isJsonObject(value)) return value;
-  // Entra removes a manager by replacing it with "".
-  if (value === null || value === '') return undefined;
-  // Entra writes a manager as the bare id, and some clients write members so.
-  if (typeof value === 'string' && valueSubAttribute(attribute) !== undefined) return { value };
   // Entra writes a manager as an array of one object.
-  if (isJsonArray(value) && !attribute.multiValued && value.length <= 1) {
-    return complexMembers(attribute, value[0] ?? null, at);
-  }
-  throw refusal('invalidValue', `${at} must be an object, not ${excerpt(value)}`);
+  const isWrapped = isJsonArray(value) && value.length <= 1 && !attribute.multiValued;
+  const sole = isWrapped ? (value[0] ?? null) : value;
+  if (isJsonObject(sole)) return sole;
+  // Entra removes a manager by replacing it with "".
+  if (sole === null || sole === '') return undefined;
+  // Entra writes a manager as the bare id, and some clients write members so.
+  if (typeof sole === 'string' && valueSubAttribute(attribute) !== undefined) return { value: sole };
+  throw refusal('invalidValue', `${at} must be an object, not ${excerpt(sole)}`);
 }
 
 function readComplex(attribute: Attribute, value: Json, reading: Reading): JsonObject | undefined {
