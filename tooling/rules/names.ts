@@ -1,7 +1,7 @@
 import type { SourceFile } from '../source/source-file.ts';
 import type { Breach } from './breach.ts';
 
-const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config))?\.ts$/;
+const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.(bench|config|d|test))?\.ts$/;
 const DRAWERS: ReadonlySet<string> = new Set(['helpers.ts', 'misc.ts', 'util.ts', 'utils.ts']);
 
 /** Names of files that the house does not use, and exports without a name. */
