@@ -137,8 +137,8 @@ function readBody(answer: TransportAnswer): Body {
     return { ok: false, problem };
   }
   if (!isJsonObject(value)) return { ok: false, problem: `JSON that is no object: ${oneLine(answer.body)}` };
-  if (names(value, MESSAGES.error))
-    return { ok: false, problem: `a SCIM error in it: ${oneLine(answer.body)}` };
+  const isError = names(value, MESSAGES.error);
+  if (isError) return { ok: false, problem: `a SCIM error in it: ${oneLine(answer.body)}` };
   return { ok: true, value };
 }
 

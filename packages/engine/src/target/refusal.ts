@@ -87,7 +87,7 @@ export function isHtml({ headers, body }: TransportAnswer): boolean {
 }
 
 /** What an error body says: its SCIM `detail`, or the beginning of whatever else it is. Undefined when it says nothing. */
-export function explanation(answer: TransportAnswer): string | undefined {
+function explanation(answer: TransportAnswer): string | undefined {
   if (answer.body.trim() === '') return undefined;
   const detail = parseErrorBody(parseJson(answer.body))?.detail;
   if (detail !== undefined) return oneLine(detail);

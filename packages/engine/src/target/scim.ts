@@ -19,7 +19,7 @@ import {
   updateRequest,
 } from './request.ts';
 import { parseRetryAfter } from './retry-after.ts';
-import type { ProbeResult, Target, TargetResult, TargetRole } from './target.ts';
+import type { Target, TargetResult, TargetRole } from './target.ts';
 import { parseTenantUrl, requestUrl, type TenantUrl } from './tenant-url.ts';
 import type { Transport, TransportRequest, TransportResult } from './transport.ts';
 
@@ -56,21 +56,20 @@ export function scimTarget(options: ScimTargetOptions): Target {
   const tenant = tenantOf(options.baseAddress);
   const { dialect } = tenant;
   const ask = asker(tenant, options);
-  const judged = <T>(result: TargetResult<T>) => withoutToken(result, options.token);
   return {
-    probe: async (query) => withoutTokenInProbe(judgeProbe(await ask(matchRequest(query))), options.token),
-    find: async (query) => judged(judgeFind(await ask(matchRequest(query)), query)),
-    get: async (type, id) => judged(judgeGet(await ask(readRequest(type, id)), type, id)),
+    probe: async (query) => judgeProbe(await ask(matchRequest(query))),
+    find: async (query) => judgeFind(await ask(matchRequest(query)), query),
+    get: async (type, id) => judgeGet(await ask(readRequest(type, id)), type, id),
     create: async (type, resource) => {
       const document = createDocument(resource, { type, dialect });
-      return judged(judgeCreate(await ask(createRequest(type, document)), type));
+      return judgeCreate(await ask(createRequest(type, document)), type);
     },
     update: async (type, id, changes) => {
       const document = patchDocument(changes, { type, dialect, membersPerOperation });
-      return judged(judgeUpdate(await ask(updateRequest(type, id, document))));
+      return judgeUpdate(await ask(updateRequest(type, id, document)));
     },
-    delete: async (type, id) => judged(judgeDelete(await ask(deleteRequest(type, id)))),
-    roles: async () => judged(await allRoles(ask)),
+    delete: async (type, id) => judgeDelete(await ask(deleteRequest(type, id))),
+    roles: () => allRoles(ask),
   };
 }
 
@@ -89,11 +88,8 @@ function asker(tenant: TenantUrl, options: ScimTargetOptions): Ask {
 
     const beganMs = clock.now();
     const sent = { method, url, ...(body !== undefined && { body }) };
-    const result = await transport.send({
-      ...sent,
-      headers: headersOf(token, body !== undefined),
-      timeoutMs,
-    });
+    const headers = headersOf(token, body !== undefined);
+    const result = withoutToken(await transport.send({ ...sent, headers, timeoutMs }), token);
     const endedMs = clock.now();
     onExchange?.({ ...sent, result, beganMs, endedMs });
 
@@ -115,19 +111,13 @@ function headersOf(token: string, hasBody: boolean): Readonly<Record<string, str
   };
 }
 
-// A target that echoes the request in its error must not bring the token into a log.
-function withoutToken<T>(result: TargetResult<T>, token: string): TargetResult<T> {
-  if (result.ok) return result;
-  return { ok: false, failure: { ...result.failure, detail: concealed(result.failure.detail, token) } };
-}
+/** Shorter tokens are words, which also stand in honest data. */
+const TOKEN_LENGTH_MIN = 8;
 
-function withoutTokenInProbe(result: ProbeResult, token: string): ProbeResult {
-  if (result.ok) return result;
-  return { ok: false, failure: { ...result.failure, detail: concealed(result.failure.detail, token) } };
-}
-
-function concealed(text: string, token: string): string {
-  return token === '' ? text : text.replaceAll(token, '[token]');
+// A target that echoes the request in its answer must not bring the token into a log.
+function withoutToken(result: TransportResult, token: string): TransportResult {
+  if (result.kind !== 'answer' || token.length < TOKEN_LENGTH_MIN) return result;
+  return { ...result, body: result.body.replaceAll(token, '[token]') };
 }
 
 async function allRoles(ask: Ask): Promise<TargetResult<readonly TargetRole[]>> {
@@ -136,9 +126,9 @@ async function allRoles(ask: Ask): Promise<TargetResult<readonly TargetRole[]>> 
     const page = judgeRoles(await ask(rolesRequest(roles.length + 1)));
     if (!page.ok) return page;
     roles.push(...page.value.roles);
-    // A server that promises more than it shows would be asked for ever.
-    if (page.value.roles.length === 0 || roles.length >= page.value.totalResults)
-      return { ok: true, value: roles };
+    // An empty page ends it too: a server that promises more than it shows would be asked for ever.
+    const isLast = page.value.roles.length === 0 || roles.length >= page.value.totalResults;
+    if (isLast) return { ok: true, value: roles };
   }
 }
 
