@@ -76,7 +76,7 @@ function combined(leaf: fc.Arbitrary<Filter>): fc.Arbitrary<Filter> {
   return filter;
 }
 
-export const valueFilters = combined(leaves);
+const valueFilters = combined(leaves);
 
 export const filters = combined(
   fc.oneof(
