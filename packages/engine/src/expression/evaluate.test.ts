@@ -198,9 +198,11 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
 
 for (const [name, rows] of Object.entries(TABLE)) {
   describe(name, () => {
-    test.each<Row>(rows)('%s gives %j', (expression, expected, attributes) => {
-      expect(value(expression, attributes)).toEqual(expected);
-    });
+    for (const [expression, expected, attributes] of rows) {
+      test(`${expression} over ${JSON.stringify(attributes ?? {})}`, () => {
+        expect(value(expression, attributes)).toEqual(expected);
+      });
+    }
   });
 }
 

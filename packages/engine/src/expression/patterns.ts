@@ -169,3 +169,10 @@ function isTimeout(error: unknown): boolean {
     error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
   );
 }
+
+/** Why a text is no regular expression; undefined when it is one. */
+export function patternProblem(pattern: string): string | undefined {
+  if (compileLinear(pattern) !== undefined) return undefined;
+  const native = compileNative(pattern);
+  return native.ok ? undefined : native.detail;
+}

@@ -44,11 +44,15 @@ export interface AttributeMapping {
   readonly isRequired: boolean;
   readonly isCaseExact: boolean;
   readonly isMultiValued: boolean;
+  /** Its elements are objects that hold the text as `value`, like `emails` mapped as a whole. */
+  readonly isComplex: boolean;
   readonly type: AttributeType;
   /** The value flows, but no log shows it (`Redact`). */
   readonly isRedacted: boolean;
   /** Values are added to what the target has, never taken away (`AppRoleAssignmentsComplex`, `SingleAppRoleAssignment`). */
   readonly isAdditive: boolean;
+  /** It carries app roles. */
+  readonly isRole: boolean;
 }
 
 /** Scoping operators (entra-engine 2.3). */

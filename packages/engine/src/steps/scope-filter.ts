@@ -1,6 +1,7 @@
-import type { JsonObject } from '@scimulator/scim';
+import type { Json, JsonObject } from '@scimulator/scim';
 import type { Patterns } from '../expression/patterns.ts';
-import type { FilterGroup } from '../schema/compiled-schema.ts';
+import { booleanOf, isEmpty, textOf } from '../expression/value.ts';
+import type { FilterClause, FilterGroup } from '../schema/compiled-schema.ts';
 
 export interface ScopeResult {
   readonly passed: boolean;
@@ -8,8 +9,70 @@ export interface ScopeResult {
   readonly results: Readonly<Record<string, boolean>>;
 }
 
-export declare function evaluateScope(
+/** Clauses of a filter are joined by AND, filters by OR; without a filter everybody passes (entra-engine 2.3). */
+export function evaluateScope(
   filters: readonly FilterGroup[],
   attributes: JsonObject,
   patterns: Patterns,
-): ScopeResult;
+): ScopeResult {
+  const evaluated = filters.map(({ clauses }) =>
+    clauses.map((clause) => [clause.label, holds(clause, attributes, patterns)] as const),
+  );
+  const passed = filters.length === 0 || evaluated.some((clauses) => clauses.every(([, result]) => result));
+  return { passed, results: Object.fromEntries(evaluated.flat()) };
+}
+
+/** Null and empty make every clause false but IS NULL, the negated ones too. */
+function holds(clause: FilterClause, attributes: JsonObject, patterns: Patterns): boolean {
+  const value = Object.hasOwn(attributes, clause.attribute) ? attributes[clause.attribute] : undefined;
+  if (clause.operator === 'IS NULL') return isEmpty(value);
+  if (value === undefined || isEmpty(value)) return false;
+  return holdsFor(clause, value, patterns);
+}
+
+function holdsFor({ operator, value: operand }: FilterClause, value: Json, patterns: Patterns): boolean {
+  const text = textOf(value) ?? JSON.stringify(value);
+  switch (operator) {
+    case 'EQUALS':
+      return text === operand;
+    case 'NOT EQUALS':
+      return text !== operand;
+    case 'IS TRUE':
+      return booleanOf(value) === true;
+    case 'IS FALSE':
+      return booleanOf(value) === false;
+    case 'IS NULL':
+      return false;
+    case 'IS NOT NULL':
+      return true;
+    case 'REGEX MATCH':
+      return matches(operand, text, patterns) === true;
+    case 'NOT REGEX MATCH':
+      return matches(operand, text, patterns) === false;
+    case 'Greater_Than':
+      return compareIntegers(text, operand, (a, b) => a > b);
+    case 'Greater_Than_OR_EQUALS':
+      return compareIntegers(text, operand, (a, b) => a >= b);
+    case 'Includes':
+      return text.includes(operand);
+    case 'ENDS_WITH':
+      return text.endsWith(operand);
+    case '&':
+      return operand.includes(text);
+    case '!&':
+      return !operand.includes(text);
+  }
+}
+
+/** Undefined where the pattern took too long: then neither the clause nor its negation holds. */
+function matches(pattern: string, text: string, patterns: Patterns): boolean | undefined {
+  const result = patterns.test(pattern, text);
+  return result.ok ? result.value : undefined;
+}
+
+const INTEGER = /^-?\d+$/;
+
+/** False, and no error, for anything that is no integer. */
+function compareIntegers(a: string, b: string, holdsBetween: (a: bigint, b: bigint) => boolean): boolean {
+  return INTEGER.test(a) && INTEGER.test(b) && holdsBetween(BigInt(a), BigInt(b));
+}

@@ -1,0 +1,80 @@
+import {
+  type Filter,
+  foldCase,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type PatchPath,
+} from '@scimulator/scim';
+import { booleanOf, listOf, textOf } from '../expression/value.ts';
+
+const CORE_SCHEMAS = 'urn:ietf:params:scim:schemas:core:';
+
+/** The URN under which a resource holds the attribute; undefined for attributes of the core schemas. */
+export function extensionOf({ attribute: { schema } }: PatchPath): string | undefined {
+  return schema === undefined || schema.toLowerCase().startsWith(CORE_SCHEMAS) ? undefined : schema;
+}
+
+/** What a resource holds at a path; of several elements that fit its filter, the first. Names compare without case (A-060). */
+export function valueAt(resource: JsonObject, path: PatchPath): Json | undefined {
+  const extension = extensionOf(path);
+  const holder = extension === undefined ? resource : memberOf(resource, extension);
+  if (!isJsonObject(holder)) return undefined;
+  const whole = memberOf(holder, path.attribute.name);
+  const { filter, sub } = path;
+  const part = filter === undefined ? whole : listOf(whole).find((element) => fits(element, filter));
+  if (sub === undefined) return part;
+  return isJsonObject(part) ? memberOf(part, sub) : undefined;
+}
+
+function memberOf(object: JsonObject, name: string): Json | undefined {
+  if (Object.hasOwn(object, name)) return object[name];
+  for (const key of Object.keys(object)) {
+    if (key.length === name.length && foldCase(key) === foldCase(name)) return object[key];
+  }
+  return undefined;
+}
+
+/** Filters of target paths compare with `eq`, and nothing else (`schema/target-path.ts` sees to it). */
+function fits(element: Json, filter: Filter): boolean {
+  return criteriaOf(filter).every(({ name, value }) => {
+    const own = isJsonObject(element) ? memberOf(element, name) : undefined;
+    return own !== undefined && own !== null && foldCase(textOf(own) ?? '') === foldCase(textOf(value) ?? '');
+  });
+}
+
+/** What an element must have to fit the filter; on a create it is written so. `"True"` becomes a Boolean (A-058). */
+export function criteriaOf(filter: Filter): readonly { readonly name: string; readonly value: Json }[] {
+  if (filter.kind === 'and') return filter.filters.flatMap(criteriaOf);
+  if (filter.kind !== 'compare') return [];
+  return [{ name: filter.path.name, value: booleanOf(filter.value) ?? filter.value }];
+}
+
+/**
+ * A resource that holds the value at the path as well (entra-engine 4.4): what the path names on the way is made, an element
+ * that fits its filter is completed.
+ */
+export function withValueAt(resource: JsonObject, path: PatchPath, value: Json): JsonObject {
+  const extension = extensionOf(path);
+  if (extension === undefined) return withAttribute(resource, path, value);
+  return { ...resource, [extension]: withAttribute(objectOr(resource[extension]), path, value) };
+}
+
+function withAttribute(holder: JsonObject, path: PatchPath, value: Json): JsonObject {
+  const { name } = path.attribute;
+  return { ...holder, [name]: attributeWith(holder[name], path, value) };
+}
+
+function attributeWith(current: Json | undefined, { filter, sub }: PatchPath, value: Json): Json {
+  if (filter === undefined) return sub === undefined ? value : { ...objectOr(current), [sub]: value };
+  const part = { [sub ?? 'value']: value };
+  const elements = listOf(current);
+  const fitting = elements.findIndex((element) => fits(element, filter));
+  if (fitting >= 0) return elements.with(fitting, { ...objectOr(elements[fitting]), ...part });
+  const criteria = criteriaOf(filter).map((criterion) => [criterion.name, criterion.value] as const);
+  return [...elements, { ...Object.fromEntries(criteria), ...part }];
+}
+
+function objectOr(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
