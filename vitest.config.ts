@@ -14,6 +14,9 @@ export default defineConfig({
   test: {
     reporters: report ? ['default', 'json'] : ['default'],
     ...(report && { outputFile: { json: report } }),
+    // For slow machines: a test that takes this long hangs.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       project('scim', 'packages/scim'),
       project('engine', 'packages/engine', [DATABASE]),

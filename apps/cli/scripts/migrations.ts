@@ -2,8 +2,8 @@ import { globSync } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
-// How the packages name the folder of their migrations in the source, where it lies beside `src/`.
-const FOLDER_IN_SOURCE = /new URL\('(?:\.\.\/)+migrations\/', import\.meta\.url\)/g;
+// The folder of a package's migrations as its source names it, by a URL or by a path; it lies beside `src/`.
+const FOLDER_IN_SOURCE = /(?<=new URL\('|\$\{import\.meta\.dirname\}\/)(?:\.\.\/)+migrations(?=[/'`])/g;
 
 /**
  * Makes the bundle look for each package's migrations in `migrations/<package>/` beside itself.
@@ -18,7 +18,7 @@ export function relocateMigrations(met: Set<string>): Plugin {
         const source = await readFile(path, 'utf8');
         const contents = source.replace(FOLDER_IN_SOURCE, () => {
           if (name !== undefined) met.add(name);
-          return `new URL('./migrations/${name}/', import.meta.url)`;
+          return `./migrations/${name}`;
         });
         return { contents, loader: 'ts' };
       });
@@ -31,9 +31,7 @@ export async function copyMigrations(root: string, dist: string, met: ReadonlySe
   for (const folder of globSync('packages/*/migrations', { cwd: root })) {
     const name = folder.split(/[\\/]/)[1] ?? '';
     if (!met.has(name)) {
-      throw new Error(
-        `the bundle never looks for ${folder}: name it by new URL('../migrations/', import.meta.url)`,
-      );
+      throw new Error(`the bundle never looks for ${folder}: name it relative to import.meta.dirname`);
     }
     await cp(`${root}${folder}`, `${dist}migrations/${name}`, {
       recursive: true,
