@@ -101,7 +101,7 @@ function obstacleIn(users: Answer, config: Reply): string | undefined {
   if (users.status >= 300 && users.status < 400) {
     return `the endpoint redirects to ${users.headers.get('location') ?? 'elsewhere'}: give that URL instead`;
   }
-  const isElsewhere = users.body === undefined && statusIn(config) !== 200;
+  const isElsewhere = users.body === undefined && Object.keys(documentIn(config)).length === 0;
   if (!isElsewhere) return undefined;
   return `GET /Users answered ${describe(users)} and no SCIM: give the SCIM base URL (it often ends in /scim/v2)`;
 }

@@ -121,8 +121,10 @@ export const holds =
 /** A good ListResponse: 200, its schema, an integer totalResults, Resources where there are any (RFC 7644 3.4.2). */
 export const isList: Expectation = (answer) => {
   if (answer.status !== 200) return `answered ${describe(answer)}, not 200`;
+  const shape = isObject(answer);
+  if (shape !== undefined) return shape;
   const list = parseListResponse(answer.body);
-  if (!list.ok) return `the answer is no ListResponse: ${list.detail}`;
+  if (!list.ok) return list.detail;
   const schema = hasSchema(MESSAGES.listResponse)(answer);
   if (schema !== undefined) return schema;
   const total = objectIn(answer)['totalResults'];

@@ -20,4 +20,4 @@ export type { Level, Requirement } from './requirements/level.ts';
 export { REQUIREMENTS, type RequirementId } from './requirements.ts';
 export { type CheckResult, CLEAN_UP, type Profile, type RunOptions, runChecks, selectChecks } from './run.ts';
 export type { SessionOptions } from './session.ts';
-export { SKIPS } from './skips.ts';
+export { skipReason } from './skips.ts';

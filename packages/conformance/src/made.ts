@@ -28,9 +28,6 @@ export async function make(client: Client, endpoint: string, body: JsonObject): 
 
 function whyNotMade(reply: Reply, endpoint: string): string {
   if (reply.kind === 'silence') return `POST ${endpoint}: ${reply.reason}`;
-  if (reply.status === 401 || reply.status === 403) {
-    return `the token may read but not write (POST ${endpoint} answered ${describe(reply)}): give one that may create, change and delete`;
-  }
   const what = reply.status === 200 || reply.status === 201 ? 'without an id' : describe(reply);
   return `POST ${endpoint} answered ${what}, so there is nothing to check on`;
 }

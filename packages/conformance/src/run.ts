@@ -82,7 +82,8 @@ async function* runAll(session: Session, options: RunOptions): AsyncGenerator<Ch
     const evidence: Exchange[] = [];
     const client = session.client(evidence);
     const startMs = options.clock.now();
-    const finding = await runOne(check, { client, session, capabilities, cast: () => cast(client, session) });
+    const context = { client, session, capabilities, cast: () => cast(client, session) };
+    const finding = withoutRights(await runOne(check, context), evidence);
     if (options.signal?.aborted) return;
     yield resultOf(check, finding, { evidence, durationMs: options.clock.now() - startMs });
   }
@@ -106,6 +107,17 @@ async function runOne(check: Check, context: Context): Promise<Finding> {
     // A check that throws is our mistake; it must neither end the run nor pass for a verdict on the endpoint.
     return unknown(`the check itself crashed: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Where the token may not create, a check says nothing about the endpoint. */
+function withoutRights(finding: Finding, evidence: readonly Exchange[]): Finding {
+  if (finding.kind !== 'broken' && finding.kind !== 'unknown') return finding;
+  const refused = evidence.find(
+    ({ method, status }) => method === 'POST' && (status === 401 || status === 403),
+  );
+  if (refused === undefined) return finding;
+  const what = `POST ${new URL(refused.url).pathname} answered ${refused.status}`;
+  return unknown(`the token may read but not write (${what}): give one that may create, change and delete`);
 }
 
 function missingFeature(check: Check, capabilities: Capabilities): string | undefined {

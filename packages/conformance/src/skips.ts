@@ -1,1 +1,230 @@
-export const SKIPS = {};
+import type { RequirementId } from './requirements.ts';
+
+/** Groups of requirements without any check, and why. */
+const GROUP_REASONS: Readonly<Record<string, string>> = {
+  'SCIM-SORT': 'sorting is not checked yet: it waits for sorting in the test target',
+  'SCIM-CURSOR': 'cursor paging is not checked yet: it waits for RFC 9865 in the test target',
+  'SCIM-SEARCH': 'POST .search is not checked yet: it waits for .search in the test target',
+  'SCIM-BULK': 'bulk is not checked yet: it waits for bulk in the test target',
+  'SCIM-ETAG': 'versions are not checked yet: they wait for conditional requests in the test target',
+  'SCIM-ME':
+    '/Me is not checked yet: it waits for /Me in the test target, and no provisioning client uses it',
+  'SCIM-EVT': 'RFC 9967 events are not checked yet: hardly a service has them',
+  'SCIM-DEV': 'RFC 9944 devices are not checked yet: hardly a service has them',
+  'SCIM-ROLE': 'the roles and entitlements draft is not checked yet: it is no standard',
+};
+
+/** Single requirements without a check, and why. */
+const REASONS: readonly { readonly reason: string; readonly ids: readonly RequirementId[] }[] = [
+  {
+    reason: 'discovery is checked in its main traits only; this detail waits for the deep discovery checks',
+    ids: [
+      'SCIM-DISC-05',
+      'SCIM-DISC-06',
+      'SCIM-DISC-09',
+      'SCIM-DISC-11',
+      'SCIM-DISC-17',
+      'SCIM-DISC-18',
+      'SCIM-DISC-19',
+      'SCIM-DISC-20',
+      'SCIM-DISC-21',
+      'SCIM-DISC-22',
+      'SCIM-DISC-25',
+      'SCIM-DISC-27',
+    ],
+  },
+  {
+    reason: 'comparing every resource with the declared schemas waits for the schema-driven checks',
+    ids: [
+      'SCIM-REPR-06',
+      'SCIM-REPR-07',
+      'SCIM-REPR-08',
+      'SCIM-REPR-15',
+      'SCIM-REPR-16',
+      'SCIM-REPR-17',
+      'SCIM-REPR-18',
+      'SCIM-REPR-19',
+      'SCIM-REPR-21',
+      'SCIM-REPR-22',
+      'SCIM-REPR-29',
+      'SCIM-REPR-30',
+      'SCIM-READ-11',
+    ],
+  },
+  {
+    reason: 'ids and meta in depth (times after changes, locations, references) are not checked yet',
+    ids: [
+      'SCIM-REPR-03',
+      'SCIM-REPR-04',
+      'SCIM-REPR-11',
+      'SCIM-REPR-12',
+      'SCIM-REPR-13',
+      'SCIM-REPR-14',
+      'SCIM-REPR-23',
+      'SCIM-REPR-24',
+      'SCIM-REPR-28',
+    ],
+  },
+  {
+    reason: 'covered by the checks beside it: they fail on the same defect',
+    ids: ['SCIM-REPR-01', 'SCIM-READ-06', 'SCIM-PAGE-09', 'SCIM-PAGE-10', 'SCIM-PAGE-11'],
+  },
+  {
+    reason: 'this variation of a create is not checked yet',
+    ids: [
+      'SCIM-CREATE-03',
+      'SCIM-CREATE-05',
+      'SCIM-CREATE-06',
+      'SCIM-CREATE-08',
+      'SCIM-CREATE-15',
+      'SCIM-CREATE-19',
+      'SCIM-CREATE-25',
+      'SCIM-CREATE-30',
+      'SCIM-CREATE-36',
+    ],
+  },
+  {
+    reason: 'what only Okta needs waits for the Okta verdict',
+    ids: [
+      'SCIM-CREATE-31',
+      'SCIM-CREATE-32',
+      'SCIM-READ-15',
+      'SCIM-READ-16',
+      'SCIM-FILTER-43',
+      'SCIM-FILTER-44',
+      'SCIM-FILTER-45',
+      'SCIM-PAGE-14',
+      'SCIM-PUT-14',
+      'SCIM-PATCH-26',
+      'SCIM-GROUP-11',
+      'SCIM-DEL-10',
+      'SCIM-ERR-10',
+    ],
+  },
+  {
+    reason: 'the IPSIE profile and the interoperability draft are profiles of their own, not offered yet',
+    ids: [
+      'SCIM-DISC-28',
+      'SCIM-DISC-29',
+      'SCIM-CREATE-34',
+      'SCIM-FILTER-46',
+      'SCIM-FILTER-47',
+      'SCIM-FILTER-48',
+      'SCIM-PAGE-15',
+      'SCIM-PATCH-56',
+      'SCIM-PATCH-57',
+      'SCIM-GROUP-17',
+      'SCIM-DEL-11',
+      'SCIM-HTTP-10',
+      'SCIM-SEC-16',
+    ],
+  },
+  {
+    reason: 'needs requests in parallel or in large numbers, which wait for the load checks',
+    ids: [
+      'SCIM-CREATE-35',
+      'SCIM-READ-17',
+      'SCIM-PAGE-13',
+      'SCIM-PATCH-55',
+      'SCIM-GROUP-14',
+      'SCIM-GROUP-15',
+      'SCIM-GROUP-16',
+      'SCIM-GROUP-22',
+      'SCIM-HTTP-09',
+      'SCIM-HTTP-11',
+      'SCIM-HTTP-12',
+    ],
+  },
+  {
+    reason: 'this corner of filters and queries is not checked yet',
+    ids: [
+      'SCIM-READ-03',
+      'SCIM-READ-12',
+      'SCIM-FILTER-07',
+      'SCIM-FILTER-13',
+      'SCIM-FILTER-18',
+      'SCIM-FILTER-25',
+      'SCIM-FILTER-29',
+      'SCIM-FILTER-32',
+      'SCIM-FILTER-33',
+      'SCIM-FILTER-35',
+      'SCIM-FILTER-37',
+      'SCIM-ATTR-07',
+      'SCIM-ATTR-08',
+      'SCIM-ATTR-09',
+      'SCIM-ATTR-10',
+      'SCIM-ATTR-11',
+      'SCIM-ATTR-12',
+    ],
+  },
+  {
+    reason: 'PUT is checked in its main traits only: Entra never sends it',
+    ids: [
+      'SCIM-PUT-05',
+      'SCIM-PUT-06',
+      'SCIM-PUT-07',
+      'SCIM-PUT-08',
+      'SCIM-PUT-09',
+      'SCIM-PUT-10',
+      'SCIM-PUT-11',
+      'SCIM-PUT-12',
+      'SCIM-PUT-13',
+      'SCIM-PUT-15',
+    ],
+  },
+  {
+    reason:
+      'the RFC and Entra contradict each other here; scoring both sides waits for the profiles in depth',
+    ids: ['SCIM-PATCH-17', 'SCIM-PATCH-31'],
+  },
+  {
+    reason: 'this corner of PATCH is not checked yet',
+    ids: [
+      'SCIM-PATCH-07',
+      'SCIM-PATCH-23',
+      'SCIM-PATCH-24',
+      'SCIM-PATCH-32',
+      'SCIM-PATCH-35',
+      'SCIM-PATCH-38',
+      'SCIM-PATCH-39',
+      'SCIM-PATCH-40',
+      'SCIM-PATCH-42',
+      'SCIM-PATCH-46',
+      'SCIM-PATCH-49',
+      'SCIM-PATCH-52',
+      'SCIM-PATCH-58',
+    ],
+  },
+  {
+    reason: 'this corner of groups is not checked yet',
+    ids: ['SCIM-GROUP-10', 'SCIM-GROUP-13', 'SCIM-GROUP-18', 'SCIM-GROUP-19', 'SCIM-GROUP-20'],
+  },
+  {
+    reason: 'needs more than one base URL or credential, which a run does not take yet',
+    ids: [
+      'SCIM-ERR-08',
+      'SCIM-SEC-04',
+      'SCIM-SEC-09',
+      'SCIM-SEC-10',
+      'SCIM-SEC-12',
+      'SCIM-SEC-13',
+      'SCIM-SEC-15',
+    ],
+  },
+  {
+    reason: 'a fetch does not show the TLS connection; it waits for a port that does',
+    ids: ['SCIM-SEC-05', 'SCIM-SEC-06', 'SCIM-SEC-07', 'SCIM-SEC-08'],
+  },
+  {
+    reason: 'this matter of hygiene is not checked yet',
+    ids: ['SCIM-ERR-09', 'SCIM-HTTP-08', 'SCIM-SEC-11', 'SCIM-SEC-14'],
+  },
+];
+
+const BY_ID: ReadonlyMap<string, string> = new Map(
+  REASONS.flatMap(({ reason, ids }) => ids.map((id): [string, string] => [id, reason])),
+);
+
+/** Why a requirement has no check; undefined where no reason is written. */
+export const skipReason = (id: RequirementId): string | undefined =>
+  BY_ID.get(id) ?? GROUP_REASONS[id.replace(/-\d+$/, '')];

@@ -3,7 +3,7 @@ import { entraVerdict, runChecks } from '../src/index.ts';
 import { newTarget, optionsFor } from './world.ts';
 
 test('our own target passes every check of every profile', async () => {
-  const target = newTarget();
+  const target = await newTarget();
   const notPassed: unknown[] = [];
   for (const profile of ['entra', 'okta'] as const) {
     for await (const { id, verdict, reason } of runChecks({ ...optionsFor(target.fetch), profile })) {
@@ -14,7 +14,7 @@ test('our own target passes every check of every profile', async () => {
 });
 
 test('Entra gets through our own target in both dialects', async () => {
-  const target = newTarget();
+  const target = await newTarget();
   const { dialects } = await entraVerdict(optionsFor(target.fetch));
   const notGood = dialects.flatMap(({ steps }) => steps.filter(({ outcome }) => outcome !== 'goes-on'));
   expect(notGood.map(({ id, sentence }) => [id, sentence])).toEqual([]);
