@@ -7,7 +7,8 @@ export interface Answer {
   readonly body: string | undefined;
 }
 
-export const SCIM_MEDIA_TYPE = 'application/scim+json; charset=utf-8';
+const SCIM_MEDIA_TYPE = 'application/scim+json; charset=utf-8';
+const JSON_MEDIA_TYPE = 'application/json; charset=utf-8';
 
 const SCIM_HEADERS = { 'content-type': SCIM_MEDIA_TYPE };
 
@@ -45,6 +46,13 @@ export function statusAnswer(
 /** 401 with the challenge that RFC 7644 section 2 demands. */
 export function unauthorized(detail: string): Answer {
   return statusAnswer(401, detail, { 'www-authenticate': 'Bearer realm="scim"' });
+}
+
+/** The same as plain JSON for a client that accepts nothing else of ours (RFC 7644 3.8). */
+export function negotiated(answer: Answer, accept: string | null): Answer {
+  const wantsJson = accept?.includes('application/json') && !/scim\+json|\*\//.test(accept);
+  if (!wantsJson || answer.headers['content-type'] !== SCIM_MEDIA_TYPE) return answer;
+  return { ...answer, headers: { ...answer.headers, 'content-type': JSON_MEDIA_TYPE } };
 }
 
 /** Statuses that may not carry a body; `Response` refuses one. */

@@ -1,5 +1,5 @@
 import { isJsonObject, ScimError } from '@scimulator/scim';
-import { type Answer, errorAnswer, statusAnswer } from './answer.ts';
+import { type Answer, errorAnswer, negotiated, statusAnswer } from './answer.ts';
 import type { Context } from './context.ts';
 import type { Fault } from './faults/book.ts';
 import type { FaultEffect } from './faults/effect.ts';
@@ -65,7 +65,7 @@ async function answerTo(
   onError: (error: unknown) => void,
 ): Promise<Answer> {
   try {
-    return await serve(context, request);
+    return negotiated(await serve(context, request), request.headers.get('accept'));
   } catch (error) {
     if (error instanceof ScimError) return errorAnswer(error);
     onError(error);

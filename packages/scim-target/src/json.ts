@@ -9,6 +9,22 @@ export function jsonOf(text: string): Json | undefined {
   }
 }
 
+/** Whether JSON text nests deeper than `depthMax`: what walks a value by recursion must not be led too deep. */
+export function isDeeperThan(depthMax: number, text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') isInString = !isInString;
+    else if (isInString) at += character === '\\' ? 1 : 0;
+    else if (character === '{' || character === '[') {
+      depth += 1;
+      if (depth > depthMax) return true;
+    } else if (character === '}' || character === ']') depth -= 1;
+  }
+  return false;
+}
+
 /** Whether `value` holds everything that `part` names: objects by member, arrays by element, the rest by equality. */
 export function containsJson(value: Json | undefined, part: Json): boolean {
   if (Array.isArray(part)) {

@@ -2,6 +2,8 @@
 export interface Limits {
   /** Bytes of a request body; more is answered 413. */
   readonly bodyBytesMax: number;
+  /** Objects and arrays inside one another in a request body; more is answered 400 `invalidSyntax`. SCIM itself needs five. */
+  readonly jsonDepthMax: number;
   /** Characters of a filter; more is answered 400 `invalidFilter`. */
   readonly filterLengthMax: number;
   /** Characters of a value that must be unique; more is answered 400 `invalidValue`. */
@@ -18,6 +20,7 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   bodyBytesMax: 1_048_576,
+  jsonDepthMax: 32,
   filterLengthMax: 10_000,
   uniqueValueLengthMax: 1_024,
   pageSizeDefault: 100,

@@ -1,5 +1,6 @@
 import { type Json, ScimError, type Selection } from '@scimulator/scim';
-import { jsonOf } from './json.ts';
+import { isDeeperThan, jsonOf } from './json.ts';
+import type { Limits } from './limits.ts';
 
 /** A SCIM request, read once: its body is here, its address is taken apart. */
 export interface ScimRequest {
@@ -72,13 +73,17 @@ export async function readBody(request: Request, bytesMax: number): Promise<stri
 const JSON_MEDIA_TYPE = /^application\/(scim\+)?json\s*(;|$)/i;
 
 /** The body as JSON. A missing content type is taken for the right one (RFC 7644 3.8 has a default). */
-export function jsonBody({ headers, body }: ScimRequest): Json {
+export function jsonBody({ headers, body }: ScimRequest, { jsonDepthMax }: Limits): Json {
   const contentType = headers.get('content-type');
   if (contentType !== null && !JSON_MEDIA_TYPE.test(contentType)) {
     throw new ScimError({
       status: 415,
       detail: `a body of type "${contentType}" cannot be read: send application/scim+json or application/json`,
     });
+  }
+  if (isDeeperThan(jsonDepthMax, body)) {
+    const detail = `the body nests deeper than the ${jsonDepthMax} levels that are accepted`;
+    throw new ScimError({ scimType: 'invalidSyntax', detail });
   }
   const value = jsonOf(body);
   if (value === undefined) {

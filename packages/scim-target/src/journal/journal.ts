@@ -58,7 +58,9 @@ interface Note extends Exchange {
 export class Journal {
   readonly #limits: JournalLimits;
   #ring: Note[] = [];
+  /** Exchanges noted down so far, and how many of them had been when the journal was last cleared. */
   #count = 0;
+  #cleared = 0;
 
   constructor(limits: JournalLimits) {
     this.#limits = limits;
@@ -68,7 +70,7 @@ export class Journal {
     const { journalEntriesMax, journalBodyLengthMax } = this.#limits;
     if (journalEntriesMax === 0) return;
     const { answer } = exchange;
-    this.#ring[this.#count % journalEntriesMax] = {
+    this.#ring[(this.#count - this.#cleared) % journalEntriesMax] = {
       ...exchange,
       id: this.#count + 1,
       requestBody: shorten(exchange.requestBody, journalBodyLengthMax),
@@ -89,6 +91,7 @@ export class Journal {
   /** Forgets all entries; the numbering goes on. */
   clear(): void {
     this.#ring = [];
+    this.#cleared = this.#count;
   }
 
   #newestFirst(): readonly Note[] {

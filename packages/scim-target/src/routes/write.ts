@@ -27,7 +27,7 @@ interface Content {
 /** RFC 7644 3.3. */
 export async function createResource(place: Place): Promise<Answer> {
   const { context, request, type } = place;
-  const body = jsonBody(request);
+  const body = jsonBody(request, context.limits);
   checkSchemas(body, place);
   const { unknownAttribute } = context.tenant.knobs;
   const resource = normalizeResource(body, type.type, {
@@ -51,7 +51,7 @@ export async function createResource(place: Place): Promise<Answer> {
 /** RFC 7644 3.5.1. */
 export async function replaceResource(place: Place, id: string): Promise<Answer> {
   const { context, request, type } = place;
-  const body = jsonBody(request);
+  const body = jsonBody(request, context.limits);
   checkSchemas(body, place);
   const reading = { members: type.members === undefined ? 'none' : 'all', memberships: false } as const;
   const decide: Decide = (record) => {
@@ -79,7 +79,7 @@ export async function replaceResource(place: Place, id: string): Promise<Answer>
 export async function patchResource(place: Place, id: string): Promise<Answer> {
   const { context, request, type } = place;
   const { knobs } = context.tenant;
-  const operations = parsePatch(jsonBody(request));
+  const operations = parsePatch(jsonBody(request, context.limits));
   const reading = { members: membersTouched(operations, type), memberships: false };
   const decide: Decide = (record) => {
     checkVersion(record, place);
