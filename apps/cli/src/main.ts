@@ -1,0 +1,77 @@
+import { Command, CommanderError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { CliError, errorMessage } from './cli-error.ts';
+import type { CommandContext, RegisterCommand } from './command.ts';
+import { registerConform } from './commands/conform.ts';
+import { registerGenerate } from './commands/generate.ts';
+import { registerTarget } from './commands/target.ts';
+import { processIo } from './compose.ts';
+import type { Io } from './io.ts';
+import { printNote } from './print.ts';
+
+const COMMANDS: readonly RegisterCommand[] = [registerTarget, registerConform, registerGenerate];
+
+/**
+ * Runs the command that the arguments name.
+ * @param argv the arguments after the program's name
+ * @returns 0 good; 1 the answer is no; 2 the command could not do its work (design 3.1)
+ */
+export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  let exitCode = 0;
+  const program = programFor({
+    io,
+    finish: (code) => {
+      exitCode = code;
+    },
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return report(error, io, argv.includes('--debug'));
+  }
+}
+
+function programFor(context: CommandContext): Command {
+  const program = new Command('scimulator')
+    .description('The Microsoft Entra provisioning service, twinned: open, local, deterministic.')
+    .version(packageJson.version)
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({
+      writeOut: (text) => context.io.stdout.write(text),
+      writeErr: (text) => context.io.stderr.write(text),
+      // Errors are printed by `report`, in one line.
+      outputError: () => {},
+    })
+    .exitOverride();
+  for (const register of COMMANDS) register(program, context);
+  for (const command of program.commands) {
+    command
+      .option('--json', 'one JSON object a line on stdout, for machines')
+      .option('--debug', 'on an unexpected error, print where in the code it happened');
+  }
+  return program;
+}
+
+const SHOWN_BY_COMMANDER = ['commander.helpDisplayed', 'commander.version'];
+
+/** Says in one line what went wrong and what to do; only what nobody foresaw has a stack, and only on demand. */
+function report(error: unknown, io: Io, isDebug: boolean): number {
+  if (error instanceof CommanderError) {
+    if (SHOWN_BY_COMMANDER.includes(error.code)) return 0;
+    if (error.code !== 'commander.help') {
+      printNote(io, `${oneLine(error.message).replace(/\.$/, '')}; see scimulator --help`);
+    }
+  } else if (error instanceof CliError) {
+    printNote(io, `error: ${oneLine(error.message)}: ${oneLine(error.advice)}`);
+  } else {
+    const hint = isDebug ? '' : ' (--debug shows where)';
+    printNote(io, `unexpected error: ${oneLine(errorMessage(error))}${hint}`);
+  }
+  if (isDebug && error instanceof Error) printNote(io, `${error.stack}${causeOf(error)}`);
+  return 2;
+}
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
+
+const causeOf = ({ cause }: Error): string => (cause instanceof Error ? `\ncaused by ${cause.stack}` : '');

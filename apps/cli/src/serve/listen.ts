@@ -1,0 +1,104 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { CliError, errorCode, errorMessage } from '../cli-error.ts';
+
+/** Tears the socket under a request down, for faults of the transport. */
+export interface Connection {
+  reset(): void;
+}
+
+export interface ListenOptions {
+  readonly fetch: (request: Request, connection: Connection) => Promise<Response>;
+  readonly host: string;
+  /** 0 picks a free one. Undefined: the usual one, or a free one where somebody has it. */
+  readonly port: number | undefined;
+}
+
+export interface Listening {
+  readonly port: number;
+  /** The origin for clients on this machine. */
+  readonly origin: string;
+  /** Stops accepting, lets what is in flight end, and cuts off what has not after some seconds. */
+  close(): Promise<void>;
+}
+
+export const USUAL_PORT = 8080;
+
+/** Under the ten seconds within which a server has to be gone (design 3.1). */
+const GRACE_MS = 8_000;
+/** Longer than clients keep their connections, so that they close them first and never lose a request. */
+const KEEP_ALIVE_MS = 65_000;
+
+/**
+ * Serves HTTP.
+ * @throws CliError when the address cannot be had
+ */
+export async function listen(options: ListenOptions): Promise<Listening> {
+  const server = newServer(options.fetch);
+  try {
+    await bind(server, options.host, options.port ?? USUAL_PORT);
+  } catch (error) {
+    if (options.port !== undefined || errorCode(error) !== 'EADDRINUSE') throw refusal(error, options);
+    await bind(server, options.host, 0);
+  }
+  const { port } = server.address() as AddressInfo;
+  return { port, origin: `http://${clientHost(options.host)}:${port}`, close: () => close(server) };
+}
+
+function newServer(fetch: ListenOptions['fetch']): Server {
+  const server = createAdaptorServer({
+    // The global Request and Response stay Node's own.
+    overrideGlobalObjects: false,
+    fetch: (request, env) => {
+      // Only HTTP/1 is served here.
+      const { socket } = (env as HttpBindings).incoming;
+      return fetch(request, { reset: () => void socket.resetAndDestroy() });
+    },
+  }) as Server;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return server;
+}
+
+function bind(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await closed;
+  clearTimeout(timer);
+}
+
+/** Who listens everywhere is reached on the loopback address; IPv6 stands in brackets. */
+function clientHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+const ADVICE: Readonly<{ [code: string]: string }> = {
+  EADDRINUSE: 'stop the process that has it, or pass another --port (0 picks a free one)',
+  EACCES: 'choose a port above 1023; the others are for administrators',
+  EADDRNOTAVAIL: 'this machine has no such address; pass another --host',
+  ENOTFOUND: 'no such host is known; pass another --host',
+};
+
+function refusal(error: unknown, { host, port }: ListenOptions): CliError {
+  const code = errorCode(error) ?? '';
+  const why = code === 'EADDRINUSE' ? 'the port is in use' : errorMessage(error);
+  return new CliError(
+    `cannot listen on ${host}, port ${port ?? USUAL_PORT} (${why})`,
+    ADVICE[code] ?? 'choose another address',
+    {
+      cause: error,
+    },
+  );
+}
