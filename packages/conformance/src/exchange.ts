@@ -30,6 +30,8 @@ export interface RawExchange {
 const MASK = '***';
 /** Enough for any single resource; a long list only fattens the report. */
 const BODY_CHARS_MAX = 16_384;
+/** A shorter token is no secret, and masking it would eat the text around it. */
+const TOKEN_CHARS_MIN = 6;
 const SECRET_HEADERS: ReadonlySet<string> = new Set(['authorization', 'cookie', 'set-cookie']);
 const SECRET_PARAMETER = /token|secret|key|sig|code|password/i;
 const PASSWORD_VALUE = /("password"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
@@ -78,7 +80,8 @@ function safeHeaders(
 }
 
 function hideSecrets(text: string, token: string | undefined): string {
-  const withoutToken = token === undefined || token === '' ? text : text.replaceAll(token, MASK);
+  const isSecret = token !== undefined && token.length >= TOKEN_CHARS_MIN;
+  const withoutToken = isSecret ? text.replaceAll(token, MASK) : text;
   return withoutToken.replace(PASSWORD_VALUE, `$1"${MASK}"`);
 }
 

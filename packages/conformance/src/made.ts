@@ -28,6 +28,13 @@ export async function make(client: Client, endpoint: string, body: JsonObject): 
 
 function whyNotMade(reply: Reply, endpoint: string): string {
   if (reply.kind === 'silence') return `POST ${endpoint}: ${reply.reason}`;
+  if (isForbidden(reply.status)) return readOnlyToken(`POST ${endpoint} answered ${reply.status}`);
   const what = reply.status === 200 || reply.status === 201 ? 'without an id' : describe(reply);
   return `POST ${endpoint} answered ${what}, so there is nothing to check on`;
 }
+
+export const isForbidden = (status: number | undefined): boolean => status === 401 || status === 403;
+
+/** What to say where a create is refused to a token that could read before. */
+export const readOnlyToken = (what: string): string =>
+  `the token may read but not write (${what}): give one that may create, change and delete`;

@@ -6,7 +6,7 @@ import { cleanUp, type Leftover } from './clean-up.ts';
 import type { Exchange } from './exchange.ts';
 import { absent, type Finding, unknown, type Verdict, verdictOf } from './finding.ts';
 import { globMatcher } from './glob.ts';
-import type { Outcome } from './made.ts';
+import { isForbidden, type Outcome, readOnlyToken } from './made.ts';
 import type { Level } from './requirements/level.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 
@@ -112,12 +112,9 @@ async function runOne(check: Check, context: Context): Promise<Finding> {
 /** Where the token may not create, a check says nothing about the endpoint. */
 function withoutRights(finding: Finding, evidence: readonly Exchange[]): Finding {
   if (finding.kind !== 'broken' && finding.kind !== 'unknown') return finding;
-  const refused = evidence.find(
-    ({ method, status }) => method === 'POST' && (status === 401 || status === 403),
-  );
+  const refused = evidence.find(({ method, status }) => method === 'POST' && isForbidden(status));
   if (refused === undefined) return finding;
-  const what = `POST ${new URL(refused.url).pathname} answered ${refused.status}`;
-  return unknown(`the token may read but not write (${what}): give one that may create, change and delete`);
+  return unknown(readOnlyToken(`POST ${new URL(refused.url).pathname} answered ${refused.status}`));
 }
 
 function missingFeature(check: Check, capabilities: Capabilities): string | undefined {

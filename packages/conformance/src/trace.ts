@@ -30,7 +30,7 @@ function noteCreate(ask: Ask, reply: Reply, ledger: Ledger): void {
   if (value !== undefined) ledger.note({ kind: 'perhaps', endpoint, attribute, value });
 }
 
-export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 export const isGone = (status: number): boolean => isSuccess(status) || status === 404 || status === 410;
 

@@ -201,11 +201,10 @@ test('a token that may read but not write is named as such', async () => {
   const target = await newTarget();
   const fetch: Fetch = async (request) =>
     request.method === 'GET' ? target.fetch(request) : scim({ schemas: [], detail: 'read-only' }, 403);
-  for (const only of ['SCIM-READ-01', 'SCIM-CREATE-01'])
+  for (const only of ['SCIM-READ-01', 'SCIM-CREATE-01', 'SCIM-FILTER-01'])
     expect((await resultsOf({ ...optionsFor(fetch), only }))[0]).toMatchObject({
       verdict: 'error',
-      reason:
-        'the token may read but not write (POST /scim/v2/Users answered 403): give one that may create, change and delete',
+      reason: expect.stringContaining('the token may read but not write'),
     });
 });
 

@@ -7,19 +7,19 @@ export const TOKEN = 'a-good-token';
 export const BASE_URL = 'http://target.test/scim/v2';
 
 /** A clock that moves a little at each look, so that durations and timestamps differ. */
-export function tickingClock(startMs = Date.UTC(2026, 0, 1)): { now(): number } {
+function tickingClock(startMs = Date.UTC(2026, 0, 1)): { now(): number } {
   let nowMs = startMs;
   return { now: () => nowMs++ };
 }
 
 /** Ids in the shape of a UUID, counted up. */
-export function countedIds(first = 1): { next(): string } {
+function countedIds(first = 1): { next(): string } {
   let count = first;
   return { next: () => `c0ffee00-0000-4000-8000-${String(count++).padStart(12, '0')}` };
 }
 
 /** A sleep that never ends by itself: nothing times out. */
-export const noTimeout = (): Promise<void> => new Promise(() => {});
+const noTimeout = (): Promise<void> => new Promise(() => {});
 
 /** A target with a stranger and a group of strangers in it, so that an ignored filter shows. */
 export async function newTarget(): Promise<ScimTarget> {

@@ -173,13 +173,6 @@ const USER_FILTERS: readonly Check[] = [
     const filter = `userName eq "${session.unusedId()}"`;
     return judge(await client.get('/Users', { filter }), listsNothing);
   }),
-  check(
-    'SCIM-FILTER-40',
-    withCast(async ({ ada, ben }, { client }) => {
-      const filter = `id eq "${ada.id}" and manager eq "${ben.id}"`;
-      return judge(await client.get('/Users', { filter, attributes: 'id' }), listsNothing);
-    }),
-  ),
 ];
 
 const EXTENSION_FILTERS = needing(
@@ -189,6 +182,13 @@ const EXTENSION_FILTERS = needing(
       'SCIM-FILTER-17',
       finds((cast) => among(cast, `${SCHEMAS.enterpriseUser}:department eq "tours"`), 'ada'),
     ]),
+    check(
+      'SCIM-FILTER-40',
+      withCast(async ({ ada, ben }, { client }) => {
+        const filter = `id eq "${ada.id}" and manager eq "${ben.id}"`;
+        return judge(await client.get('/Users', { filter, attributes: 'id' }), listsNothing);
+      }),
+    ),
   ],
 );
 

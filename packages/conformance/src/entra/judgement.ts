@@ -72,7 +72,7 @@ export function findsOnly(answer: Answer, id: string): Judgement {
 }
 
 /** Entra asks for application/scim+json and puts up with application/json. */
-export function mediaTypeJudgement(answer: Answer): Judgement {
+function mediaTypeJudgement(answer: Answer): Judgement {
   const found = mediaTypeOf(answer);
   return found === SCIM_JSON || found === 'application/json'
     ? GOES_ON

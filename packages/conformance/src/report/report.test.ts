@@ -12,14 +12,14 @@ const EVIDENCE = evidenceOf(
   {
     method: 'POST',
     url: 'https://scim.test/v2/Users',
-    requestHeaders: { authorization: 'Bearer secret', accept: 'application/scim+json' },
+    requestHeaders: { authorization: 'Bearer a-secret', accept: 'application/scim+json' },
     requestBody: '{"userName":"o\'neil","password":"hunter2"}',
     status: 200,
     responseHeaders: { 'set-cookie': 'session=1' },
-    responseBody: 'echo secret',
+    responseBody: 'echo a-secret',
     durationMs: 5,
   },
-  'secret',
+  'a-secret',
 );
 
 const result = (number: number, verdict: VerdictKind, reason?: string): CheckResult => ({
@@ -100,7 +100,7 @@ test('the report sums up and holds no secret', () => {
     summary: { pass: 1, fail: 1, warn: 1, skip: 1, error: 1 },
   });
   expect(JSON.parse(formatJson(report))).toEqual(report);
-  expect(formatJson(report)).not.toMatch(/secret|hunter2|pw@|session=1/);
+  expect(formatJson(report)).not.toMatch(/a-secret|hunter2|pw@|session=1/);
 });
 
 test('a curl line repeats the request in a shell, with the token from a variable', () => {
@@ -188,5 +188,10 @@ test('colours are a matter of the terminal only', () => {
   const report = reportOn(CHECKS, ENTRA);
   const coloured = formatConsole(report, { color: true });
   expect(coloured).toContain('\u001b[31mFAIL \u001b[39m');
-  expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(formatConsole(report, { color: false }));
+  expect(
+    coloured
+      .split('\u001b')
+      .map((part) => part.replace(/^\[\d+m/, ''))
+      .join(''),
+  ).toBe(formatConsole(report, { color: false }));
 });
