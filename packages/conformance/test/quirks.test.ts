@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CHECKS, type CheckResult, runChecks } from '../src/index.ts';
-import { QUIRKS } from './quirks.ts';
+import { QUIRKS } from './quirks/index.ts';
 import { type Fetch, newTarget, optionsFor } from './world.ts';
 
 async function verdictOn(id: string, fetch: Fetch): Promise<CheckResult | undefined> {
