@@ -1,20 +1,16 @@
-import { foldCase, isJsonObject, type Json, type JsonObject, type Resource } from '@scimulator/scim';
+import {
+  foldCase,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  parsePath,
+  type Resource,
+} from '@scimulator/scim';
 import { booleanOf, integerOf, isEmpty, isList, listOf, textOf } from '../expression/value.ts';
 import type { AttributeMapping } from '../schema/compiled-schema.ts';
+import type { AttributeChange } from './attribute-change.ts';
 import type { MappedValue } from './map.ts';
 import { valueAt } from './target-value.ts';
-
-/** One operation of an update: what the target has and what the mapping wants instead. */
-export interface AttributeChange {
-  /** The target path exactly as the mapping writes it, e.g. `emails[type eq "work"].value`. */
-  readonly path: string;
-  /** `add` where the target has no value, `replace` where it has one (A-055), `remove` for members that left. */
-  readonly kind: 'add' | 'replace' | 'remove';
-  readonly value: Json;
-  readonly oldValue?: Json;
-  /** True for the value of `Redact(…)`: it flows, but no log shows it. */
-  readonly isRedacted?: boolean;
-}
 
 /** What an update has to send; empty when source and target agree (`RedundantExport`). Source: entra-engine 4.2. */
 export function diff(values: readonly MappedValue[], current: Resource): readonly AttributeChange[] {
@@ -25,6 +21,11 @@ export function diff(values: readonly MappedValue[], current: Resource): readonl
     if (wanted !== undefined) changes.push(change(mapping, wanted, held));
   }
   return changes;
+}
+
+/** What a resource holds at a path written as in a mapping; undefined where it holds nothing. */
+export function readPath(resource: Resource, path: string): Json | undefined {
+  return valueAt(resource, parsePath(path));
 }
 
 interface Wanted {
