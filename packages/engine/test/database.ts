@@ -16,9 +16,9 @@ export function engineDatabase(kind: DatabaseKind): { readonly empty: () => Prom
   return {
     empty: async () => {
       if (!opened) throw new Error('the database is opened before the first test');
-      await opened.db.execute(
-        sql.raw(`truncate ${TABLES.map((table) => `engine.${table}`).join()} restart identity`),
-      );
+      // Truncation would be one statement too, but each table costs a server a file and an fsync.
+      const deletions = TABLES.map((table) => `delete from engine.${table};`).join(' ');
+      await opened.db.execute(sql.raw(`do $$ begin ${deletions} end $$`));
       return opened.db;
     },
   };
