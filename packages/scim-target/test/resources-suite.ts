@@ -22,7 +22,7 @@ const typeNamed = (name: string): TargetType => {
 export const USERS = typeNamed('User');
 export const GROUPS = typeNamed('Group');
 
-export const BARE: Reading = { members: 'none', memberships: false };
+const BARE: Reading = { members: 'none', memberships: false };
 export const WHOLE: Reading = { members: 'all', memberships: true };
 
 export interface Draft {
@@ -31,7 +31,7 @@ export interface Draft {
   readonly members?: readonly string[];
 }
 
-export const memberOf = (value: string): Member => ({ value });
+const memberOf = (value: string): Member => ({ value });
 
 export const create = (store: ResourceStore, place: Collection, draft: Draft): Promise<CreateOutcome> =>
   store.create(place, {

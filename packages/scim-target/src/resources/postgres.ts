@@ -32,8 +32,9 @@ import { members, resources } from './tables.ts';
 /** Records that are read at once when a filter has to be evaluated one by one. */
 const SCAN_COUNT = 500;
 
-/** Numbers of writes after which the planner is told what the tables look like; nobody else does on PGlite. */
-const ANALYZE_AT: ReadonlySet<number> = new Set([100, 1_000, 10_000, 100_000, 1_000_000]);
+/** Rows written after which the planner is told what the tables look like, then at each tenfold; nobody else does on PGlite. */
+const ANALYZE_FIRST_AT = 100;
+const ANALYZE_GROWTH = 10;
 
 /** A store in Postgres: PGlite or a server. The tables must be there ({@link migrateResources}). */
 export function postgresResources(db: ResourceDatabase): ResourceStore {
@@ -44,7 +45,8 @@ class PostgresResources implements ResourceStore {
   readonly #db: ResourceDatabase;
   readonly #statements: Statements;
   readonly #lists = new Map<string, ListStatements>();
-  #creates = 0;
+  #rowsWritten = 0;
+  #analyzeAt = ANALYZE_FIRST_AT;
 
   constructor(db: ResourceDatabase) {
     this.#db = db;
@@ -53,15 +55,14 @@ class PostgresResources implements ResourceStore {
 
   async create(place: Collection, draft: NewRecord): Promise<CreateOutcome> {
     const { id, attributes, nowMs } = draft;
-    const created = await this.#statements.create.execute({
-      ...placeOf(place),
-      ...columnsOf(draft.keys, attributes),
-      ...memberColumns(draft.members),
-      id,
-      nowMs,
-    });
+    const { create, createAlone } = this.#statements;
+    const columns = { ...placeOf(place), ...columnsOf(draft.keys, attributes), id, nowMs };
+    const created =
+      draft.members.length === 0
+        ? await createAlone.execute(columns)
+        : await create.execute({ ...columns, ...memberColumns(draft.members) });
     if (created.length === 0) return { kind: 'conflict' };
-    await this.#analyze();
+    await this.#wrote(1 + draft.members.length);
     return { kind: 'created', record: { id, version: 1, createdMs: nowMs, modifiedMs: nowMs, attributes } };
   }
 
@@ -115,18 +116,15 @@ class PostgresResources implements ResourceStore {
     record: ResourceRow,
     change: RecordChange,
   ): Promise<UpdateOutcome | 'stale'> {
-    const { attributes, nowMs } = change;
+    const { attributes, added, removed, nowMs } = change;
     const { id, version, createdMs } = record;
+    const { update, updateAlone } = this.#statements;
+    const columns = { ...placeOf(place), ...columnsOf(change.keys, attributes), id, version, nowMs };
     try {
-      const updated = await this.#statements.update.execute({
-        ...placeOf(place),
-        ...columnsOf(change.keys, attributes),
-        ...memberColumns(change.added),
-        removedKeys: change.removed.map(keyOf),
-        id,
-        version,
-        nowMs,
-      });
+      const updated =
+        added.length + removed.length === 0
+          ? await updateAlone.execute(columns)
+          : await update.execute({ ...columns, ...memberColumns(added), removedKeys: removed.map(keyOf) });
       if (updated.length === 0) return 'stale';
     } catch (error) {
       if (isUniqueViolation(error)) return { kind: 'conflict' };
@@ -240,9 +238,11 @@ class PostgresResources implements ResourceStore {
     );
   }
 
-  async #analyze(): Promise<void> {
-    this.#creates += 1;
-    if (ANALYZE_AT.has(this.#creates)) await this.#db.execute(sql`analyze ${resources}, ${members}`);
+  async #wrote(rows: number): Promise<void> {
+    this.#rowsWritten += rows;
+    if (this.#rowsWritten < this.#analyzeAt) return;
+    while (this.#analyzeAt <= this.#rowsWritten) this.#analyzeAt *= ANALYZE_GROWTH;
+    await this.#db.execute(sql`analyze ${resources}, ${members}`);
   }
 }
 

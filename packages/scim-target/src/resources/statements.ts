@@ -72,7 +72,10 @@ const newMembers = (from: string): SQL => sql`
   on conflict (member_key, resource_id, tenant) do update set member = excluded.member
   returning 1`;
 
-/** Each write is one statement, so that it needs no transaction: it happens as a whole or not at all. */
+/**
+ * Each write is one statement, so that it needs no transaction: it happens as a whole or not at all. Writes that
+ * leave the members alone have statements of their own, which the planner is through with sooner.
+ */
 function prepareWrites(db: ResourceDatabase) {
   const created = db.$with('created', { id: sql<string>`id`.as('id') }).as(sql`
     insert into ${resources}
@@ -104,11 +107,21 @@ function prepareWrites(db: ResourceDatabase) {
     where tenant = ${value('tenant')}::text and (resource_id = removed.id or member_key = removed.id)
     returning 1`);
   return {
+    createAlone: db
+      .with(created)
+      .select({ id: created.id })
+      .from(created)
+      .prepare('scim_target_create_alone'),
     create: db
       .with(created, added('created'))
       .select({ id: created.id })
       .from(created)
       .prepare('scim_target_create'),
+    updateAlone: db
+      .with(updated)
+      .select({ id: updated.id })
+      .from(updated)
+      .prepare('scim_target_update_alone'),
     update: db
       .with(updated, dropped, added('updated'))
       .select({ id: updated.id })
