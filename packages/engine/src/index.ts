@@ -43,6 +43,7 @@ export { advance, type DueRun } from './scheduler.ts';
 export { compileSchema } from './schema/compile.ts';
 export { DEFAULT_SCHEMA } from './schema/default-schema.ts';
 export {
+  type Connection,
   JobBusyError,
   type NewJob,
   type Refusal,
@@ -62,7 +63,8 @@ export {
   type LogQuery,
   type Store,
 } from './store/store.ts';
-export { type DryRun, dryRunTarget } from './target/dry-run.ts';
-export { scimTarget } from './target/scim.ts';
+export { type DryRun, dryRunTarget, type PlannedRequest } from './target/dry-run.ts';
+export { type Exchange, scimTarget } from './target/scim.ts';
 export type { Failure, FailureCode, ProbeFailure, Target } from './target/target.ts';
+export { parseTenantUrl } from './target/tenant-url.ts';
 export * from './target/transport.ts';

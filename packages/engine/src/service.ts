@@ -22,6 +22,9 @@ import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import type { Lease, Store } from './store/store.ts';
 import type { ProbeFailure, Target } from './target/target.ts';
 
+/** What a target is reached by; the credentials are the caller's. */
+export type Connection = Pick<JobConfig, 'baseAddress' | 'settings'>;
+
 export interface ServiceOptions {
   readonly store: Store;
   readonly directory: Directory;
@@ -29,7 +32,7 @@ export interface ServiceOptions {
   readonly ids: Ids;
   readonly patterns: Patterns;
   /** Opens the target of a job, with its credentials. Called at most once for each cycle. */
-  readonly connect: (config: JobConfig) => Target;
+  readonly connect: (connection: Connection) => Target;
   readonly tenantId: string;
   /** Names this worker to others; the same owner takes its own lease again at once. */
   readonly owner: string;
@@ -129,7 +132,9 @@ export class Service {
   }
 
   /** Tests the credentials that `connect` uses, without saving anything (Graph: validateCredentials). */
-  async validateCredentials(config: JobConfig): Promise<ProbeFailure | undefined> {
+  async validateCredentials(
+    config: Connection & Pick<JobConfig, 'schema'>,
+  ): Promise<ProbeFailure | undefined> {
     const matching = users(compile(config.schema)).matching[0];
     if (matching === undefined)
       throw new Error('invariant: a compiled user mapping has a matching attribute');

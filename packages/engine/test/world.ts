@@ -17,7 +17,7 @@ import {
   type Target,
   VirtualClock,
 } from '../src/index.ts';
-import type { AttributeChange } from '../src/steps/diff.ts';
+import type { AttributeChange } from '../src/steps/attribute-change.ts';
 import type { Failure, ProbeFailure } from '../src/target/target.ts';
 
 export const SP = '00000000-0000-4000-8000-00000000aaaa';

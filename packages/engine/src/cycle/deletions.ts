@@ -16,7 +16,8 @@ import {
   skipStep,
   stagedStep,
 } from '../log/steps.ts';
-import { type AttributeChange, diff } from '../steps/diff.ts';
+import type { AttributeChange } from '../steps/attribute-change.ts';
+import { diff } from '../steps/diff.ts';
 import { softDeleteValues } from '../steps/map.ts';
 import type { Link, Memory, StagedDeletion } from '../store/store.ts';
 import type { Failure } from '../target/target.ts';

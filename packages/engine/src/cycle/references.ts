@@ -6,7 +6,7 @@ import { addCounts } from '../job/counts.ts';
 import { logEntry } from '../log/build-entry.ts';
 import type { LogEntry, ProvisioningStatus, Step } from '../log/entry.ts';
 import { exportStep, failedStep, resolvedStep, unresolvedStep } from '../log/steps.ts';
-import type { AttributeChange } from '../steps/diff.ts';
+import type { AttributeChange } from '../steps/attribute-change.ts';
 import type { Escrow, Memory, StagedManager, StagedMembers } from '../store/store.ts';
 import type { Failure } from '../target/target.ts';
 import type { CycleContext } from './context.ts';

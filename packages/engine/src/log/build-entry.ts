@@ -2,7 +2,7 @@ import { SCHEMAS } from '@scimulator/scim';
 import type { ObjectType, SourceObject } from '../directory/directory.ts';
 import type { Ids } from '../ids.ts';
 import type { JobConfig } from '../job/job.ts';
-import type { AttributeChange } from '../steps/diff.ts';
+import type { AttributeChange } from '../steps/attribute-change.ts';
 import { errorInformation } from '../target/error-code.ts';
 import type { Failure } from '../target/target.ts';
 import type { LogEntry, ModifiedProperty, ProvisioningAction, ProvisioningStatus, Step } from './entry.ts';

@@ -8,7 +8,7 @@ import type { Step } from '../log/entry.ts';
 import type { ObjectMapping } from '../schema/compiled-schema.ts';
 import type { Memory, StagedDeletion } from '../store/store.ts';
 import type { Failure } from '../target/target.ts';
-import type { AttributeChange } from './diff.ts';
+import type { AttributeChange } from './attribute-change.ts';
 
 /** Why an object was left alone (entra-engine 5.3). */
 export type SkipReason =

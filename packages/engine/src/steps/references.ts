@@ -1,8 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '@scimulator/scim';
+import { isJsonObject, type Json, parsePath, type Resource } from '@scimulator/scim';
 import type { RunningCycle } from '../job/job.ts';
 import type { Link, StagedManager, StagedMembers } from '../store/store.ts';
-import { readPath } from './diff.ts';
 import { displayNameOf, type Evaluation } from './evaluation.ts';
+import { valueAt } from './target-value.ts';
 
 /**
  * What is to be sent for an object's references once all objects of the cycle have been written: its manager, or its
@@ -50,8 +50,8 @@ function membersAfter({ memory }: Evaluation, cycle: RunningCycle): number {
 }
 
 /** Servers show a manager as an object, a bare id, or an array of one (scim-wire 3.8). */
-function currentManager(resource: JsonObject, path: string): string | undefined {
-  const shown: Json | undefined = readPath(resource, path);
+function currentManager(resource: Resource, path: string): string | undefined {
+  const shown: Json | undefined = valueAt(resource, parsePath(path));
   const first: Json | undefined = Array.isArray(shown) ? shown[0] : shown;
   const id = isJsonObject(first) ? first['value'] : first;
   return typeof id === 'string' && id !== '' ? id : undefined;

@@ -77,8 +77,8 @@ export class MemoryJob {
     return firstOf(this.#escrowsByAge.after(), limit).map(([, escrow]) => escrow);
   }
 
-  staged(kinds: readonly Staged['kind'][], limit: number): readonly Staged[] {
-    return firstOf(this.#stagedOf(kinds), limit);
+  staged(kinds: readonly Staged['kind'][], limit: number, after = ''): readonly Staged[] {
+    return firstOf(this.#stagedOf(kinds, after), limit);
   }
 
   countStaged(kinds: readonly Staged['kind'][]): number {
@@ -103,9 +103,9 @@ export class MemoryJob {
     for (const staged of commit.putStaged ?? []) this.#putStaged(staged);
   }
 
-  *#stagedOf(kinds: readonly Staged['kind'][]): Generator<Staged, void> {
+  *#stagedOf(kinds: readonly Staged['kind'][], after: string): Generator<Staged, void> {
     for (const kind of [...new Set(kinds)].sort()) {
-      for (const [, staged] of this.#staged.after(stagedKey({ kind, sourceId: '' }))) {
+      for (const [, staged] of this.#staged.after(stagedKey({ kind, sourceId: after }))) {
         if (staged.kind !== kind) break;
         yield staged;
       }

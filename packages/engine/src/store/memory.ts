@@ -114,8 +114,8 @@ class MemoryStore implements Store {
     return this.#jobs.get(jobId)?.oldestEscrows(limit) ?? [];
   }
 
-  async staged({ jobId, kinds, limit }: Parameters<Store['staged']>[0]): ReturnType<Store['staged']> {
-    return this.#jobs.get(jobId)?.staged(kinds, limit) ?? [];
+  async staged({ jobId, kinds, after, limit }: Parameters<Store['staged']>[0]): ReturnType<Store['staged']> {
+    return this.#jobs.get(jobId)?.staged(kinds, limit, after) ?? [];
   }
 
   async countStaged(jobId: string, kinds: Parameters<Store['countStaged']>[1]): Promise<number> {

@@ -121,11 +121,11 @@ export function postgresEscrows(db: Database): EscrowMethods {
 
 export function postgresStaged(db: Database): Pick<Store, 'staged' | 'countStaged'> {
   return {
-    staged: async ({ jobId, kinds, limit }) => {
+    staged: async ({ jobId, kinds, after = '', limit }) => {
       const rows = await db
         .select({ document: staged.document })
         .from(staged)
-        .where(and(eq(staged.jobId, jobId), inArray(staged.kind, kinds)))
+        .where(and(eq(staged.jobId, jobId), inArray(staged.kind, kinds), gt(staged.sourceId, after)))
         .orderBy(asc(staged.kind), asc(staged.sourceId))
         .limit(limit);
       return rows.map(({ document }) => document);

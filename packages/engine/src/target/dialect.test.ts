@@ -1,7 +1,7 @@
 import { type Json, MESSAGES, SCHEMAS } from '@scimulator/scim';
 import { expect, test } from 'vitest';
 import type { ObjectType } from '../directory/directory.ts';
-import type { AttributeChange } from '../steps/diff.ts';
+import type { AttributeChange } from '../steps/attribute-change.ts';
 import { createDocument, patchDocument } from './dialect.ts';
 import type { Dialect } from './tenant-url.ts';
 

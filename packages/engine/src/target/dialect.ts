@@ -17,7 +17,7 @@ import {
   USER,
 } from '@scimulator/scim';
 import type { ObjectType } from '../directory/directory.ts';
-import type { AttributeChange } from '../steps/diff.ts';
+import type { AttributeChange } from '../steps/attribute-change.ts';
 import type { Dialect } from './tenant-url.ts';
 
 /** The extra schema that Entra announces for groups, a relic of its ancestors. */

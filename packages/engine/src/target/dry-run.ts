@@ -1,7 +1,7 @@
 import type { Resource } from '@scimulator/scim';
 import type { ObjectType } from '../directory/directory.ts';
 import type { Ids } from '../ids.ts';
-import type { AttributeChange } from '../steps/diff.ts';
+import type { AttributeChange } from '../steps/attribute-change.ts';
 import { matchKey, matchKeys } from './match.ts';
 import type { Failure, MatchQuery, Target, TargetObject, TargetResult } from './target.ts';
 

@@ -3,11 +3,11 @@
  */
 import type { Resource } from '@scimulator/scim';
 import type { ObjectType } from '../directory/directory.ts';
-import type { AttributeChange } from '../steps/diff.ts';
+import type { AttributeChange } from '../steps/attribute-change.ts';
 
 /**
  * Base codes of entra-engine 5.4. The log shows them with the connector's prefix
- * (`SystemForCrossDomainIdentityManagement…`), see `log/error-code.ts`.
+ * (`SystemForCrossDomainIdentityManagement…`), see `error-code.ts`.
  */
 export type FailureCode =
   | 'BadRequest'
