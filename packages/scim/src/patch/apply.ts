@@ -12,8 +12,8 @@ import { changeSingle, changeSub } from './single.ts';
 
 export interface PatchOptions {
   /**
-   * What add and replace of `attribute[filter].sub` do when no value matches: `create` makes the value that the filter
-   * describes, which Entra relies on (default); `noTarget` refuses, as RFC 7644 3.5.2.3 says for replace.
+   * What a replace of `attribute[filter].sub` does when no value matches: `create` makes the value that the filter
+   * describes, which Entra relies on (default); `noTarget` refuses, as RFC 7644 3.5.2.3 says. An add always creates.
    */
   readonly unmatched?: 'create' | 'noTarget';
 }

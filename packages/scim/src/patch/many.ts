@@ -21,7 +21,7 @@ import { type Change, changeSingle, mergeInto } from './single.ts';
 export interface ManyChange extends Change {
   readonly filter?: Filter | undefined;
   readonly sub?: Attribute | undefined;
-  /** What `add` and `replace` of a part do when no element matches. */
+  /** What `replace` of a part does when no element matches; `add` always creates. */
   readonly unmatched: 'create' | 'noTarget';
 }
 
@@ -87,8 +87,8 @@ function changeElement(attribute: Attribute, element: Json, change: ManyChange):
  * operation gives nothing, nothing is made.
  */
 function createElements(attribute: Attribute, change: ManyChange): readonly Json[] {
-  const isPart = change.sub !== undefined || change.op === 'add';
-  const start = isPart && change.unmatched === 'create' ? describedBy(attribute, change.filter) : undefined;
+  const mayCreate = change.op === 'add' || (change.sub !== undefined && change.unmatched === 'create');
+  const start = mayCreate ? describedBy(attribute, change.filter) : undefined;
   if (start === undefined) throw refusal('noTarget', `${change.at} matches no value`);
   const created = changeElement(attribute, start, change);
   return created === start ? [] : [created];
