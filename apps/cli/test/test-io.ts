@@ -29,6 +29,9 @@ export function testIo(options: Partial<Pick<Io, 'env' | 'isTty' | 'fetch'>> = {
   const interruption = new AbortController();
   const [out, err] = [new Sink(), new Sink()];
   let nowMs = Date.UTC(2026, 0, 1);
+  const advance = (ms: number) => {
+    nowMs += ms;
+  };
   return {
     folder,
     io: {
@@ -38,7 +41,7 @@ export function testIo(options: Partial<Pick<Io, 'env' | 'isTty' | 'fetch'>> = {
       env: {},
       cwd: folder,
       pid: process.pid,
-      clock: { now: () => nowMs, sleep: async (ms) => void (nowMs += ms) },
+      clock: { now: () => nowMs, sleep: async (ms) => advance(ms) },
       ids: sequentialIds(),
       sleep: (ms, signal) => delay(ms, undefined, signal && { signal }),
       fetch: (request) => fetch(request),
@@ -48,9 +51,7 @@ export function testIo(options: Partial<Pick<Io, 'env' | 'isTty' | 'fetch'>> = {
     stdout: () => out.text,
     stderr: () => err.text,
     interrupt: () => interruption.abort(),
-    advance: (ms) => {
-      nowMs += ms;
-    },
+    advance,
     printed: (pattern) => out.fitting(pattern),
   };
 }

@@ -27,6 +27,7 @@ export const USUAL_PORT = 8080;
 
 /** Under the ten seconds within which a server has to be gone (design 3.1). */
 const GRACE_MS = 8_000;
+const SWEEP_MS = 50;
 /** Longer than clients keep their connections, so that they close them first and never lose a request. */
 const KEEP_ALIVE_MS = 65_000;
 
@@ -72,10 +73,12 @@ function bind(server: Server, host: string, port: number): Promise<void> {
 
 async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  // A kept-alive connection that was busy becomes idle with its answer, and Node does not look again by itself.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
-  clearTimeout(timer);
+  clearInterval(sweep);
+  clearTimeout(cutOff);
 }
 
 /** Who listens everywhere is reached on the loopback address; IPv6 stands in brackets. */
