@@ -13,7 +13,7 @@ export const mapping = (targetAttributeName: string, source: JsonObject | null, 
   ...more,
 });
 
-export const USER_NAME = mapping('userName', direct('userPrincipalName'), { matchingPriority: 1 });
+const USER_NAME = mapping('userName', direct('userPrincipalName'), { matchingPriority: 1 });
 
 /** The compiled user mapping of a schema with these attribute mappings, after userName. */
 export function userMapping(

@@ -5,7 +5,7 @@ import { ExpressionSyntaxError, type SyntaxProblem } from './syntax-problem.ts';
 import { type Token, tokenize } from './tokenize.ts';
 
 /** The longest expression that Entra takes, in characters (known-issues). */
-export const EXPRESSION_LENGTH_MAX = 10_000;
+const EXPRESSION_LENGTH_MAX = 10_000;
 
 export type ParseResult =
   | {

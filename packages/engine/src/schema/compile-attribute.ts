@@ -10,7 +10,7 @@ import type {
   ValueSource,
 } from './compiled-schema.ts';
 import type { Definitions } from './definitions.ts';
-import type { GraphAttributeDefinition, GraphAttributeMapping } from './graph-schema.ts';
+import { type GraphAttributeDefinition, type GraphAttributeMapping, isText } from './graph-schema.ts';
 import { declaredAttribute, parseTargetPath } from './target-path.ts';
 
 export interface AttributePlace {
@@ -185,8 +185,4 @@ function effects(source: ValueSource): Pick<AttributeMapping, 'isRedacted' | 'is
     isAdditive: hasTrait(source.expression, 'additive'),
     isRole: hasTrait(source.expression, 'role'),
   };
-}
-
-function isText(value: string | null | undefined): value is string {
-  return value !== null && value !== undefined && value !== '';
 }

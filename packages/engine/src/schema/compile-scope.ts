@@ -102,16 +102,18 @@ type ClauseResult =
 function compileClause(written: GraphFilterClause, title: string, place: ScopePlace): ClauseResult {
   const attribute = written.sourceOperandName ?? '';
   const operator = operatorNamed(written.operatorName ?? '');
-  const values = written.targetOperand?.values ?? [];
-  const value = String(values[0] ?? '');
-  const problem =
-    attributeProblem(attribute, place) ??
-    (operator === undefined ? operatorProblem(written.operatorName ?? '') : undefined) ??
-    (operator === undefined ? undefined : valueProblem(operator, values.length, value));
-  if (operator === undefined || problem !== undefined) return { ok: false, problem: problem ?? '' };
-  const shown = UNARY.has(operator) ? '' : value;
-  const label = `${title}.${attribute} ${operator} '${shown}'`;
-  return { ok: true, clause: { attribute, operator, value: shown, label } };
+  if (operator === undefined) return refused(operatorProblem(written.operatorName ?? ''));
+  const values = (written.targetOperand?.values ?? []).map(String);
+  const problem = attributeProblem(attribute, place) ?? valuesProblem(operator, values);
+  if (problem !== undefined) return refused(problem);
+
+  const value = UNARY.has(operator) ? '' : (values[0] ?? '');
+  const label = `${title}.${attribute} ${operator} '${value}'`;
+  return { ok: true, clause: { attribute, operator, value, label } };
+}
+
+function refused(problem: string): ClauseResult {
+  return { ok: false, problem };
 }
 
 function operatorNamed(name: string): ScopeOperator | undefined {
@@ -134,10 +136,12 @@ function attributeProblem(attribute: string, { type, definitions }: ScopePlace):
     : undefined;
 }
 
-function valueProblem(operator: ScopeOperator, count: number, value: string): string | undefined {
+function valuesProblem(operator: ScopeOperator, values: readonly string[]): string | undefined {
   if (UNARY.has(operator)) return undefined;
-  if (count === 0) return `${operator} needs a value`;
-  if (count > 1) return `${operator} takes one value and got ${count}; write one clause or filter for each`;
+  const [value, ...others] = values;
+  if (value === undefined) return `${operator} needs a value`;
+  if (others.length > 0)
+    return `${operator} takes one value and got ${values.length}; write one clause or filter for each`;
   if (value.length > VALUE_LENGTH_MAX)
     return `the value of ${operator} is longer than ${VALUE_LENGTH_MAX} characters`;
   return BY_PATTERN.has(operator) ? patternProblem(value) : undefined;

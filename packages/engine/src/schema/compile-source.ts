@@ -5,7 +5,7 @@ import { parseExpression } from '../expression/parse.ts';
 import { printExpression } from '../expression/print.ts';
 import { printProblem } from '../expression/syntax-problem.ts';
 import type { ValueSource } from './compiled-schema.ts';
-import type { GraphMappingSource } from './graph-schema.ts';
+import { type GraphMappingSource, isText } from './graph-schema.ts';
 
 export type SourceResult =
   | { readonly kind: 'source'; readonly source: ValueSource }
@@ -14,16 +14,20 @@ export type SourceResult =
 
 /** Reads an attributeMappingSource: the text form where there is one, else the tree of parameters (entra-engine 4.5). */
 export function compileSource(source: GraphMappingSource | null | undefined): SourceResult {
-  if (source === null || source === undefined) return { kind: 'source', source: { kind: 'none' } };
+  if (source === null || source === undefined || saysNothing(source)) return compiled({ kind: 'none' });
   const { type, name } = source;
   if (type === 'Attribute' && isText(name)) return compiled({ kind: 'direct', attribute: name });
-  if (type === 'Constant' && name !== null && name !== undefined)
-    return compiled({ kind: 'constant', value: name });
+  if (type === 'Constant' && isText(name)) return compiled({ kind: 'constant', value: name });
 
   const text = isText(source.expression) ? source.expression : textOfTree(source);
   if (text === undefined)
     return { kind: 'problem', what: 'its source names neither an attribute nor an expression' };
   return compileText(text);
+}
+
+/** How the portal writes a mapping of type None, and a constant that was left empty. */
+function saysNothing({ name, expression, parameters }: GraphMappingSource): boolean {
+  return !isText(name) && !isText(expression) && (parameters ?? []).length === 0;
 }
 
 function compileText(text: string): SourceResult {
@@ -39,7 +43,8 @@ function compileText(text: string): SourceResult {
   const { expression } = parsed;
   if (expression.kind === 'attribute') return compiled({ kind: 'direct', attribute: expression.name });
   if (expression.kind === 'literal' && typeof expression.value === 'string') {
-    return compiled({ kind: 'constant', value: expression.value });
+    const { value } = expression;
+    return compiled(isText(value) ? { kind: 'constant', value } : { kind: 'none' });
   }
   return compiled({ kind: 'expression', text, expression, reads: attributesRead(expression) });
 }
@@ -100,8 +105,4 @@ const EXCERPT_LENGTH_MAX = 120;
 
 function excerpt(text: string): string {
   return text.length <= EXCERPT_LENGTH_MAX ? text : `${text.slice(0, EXCERPT_LENGTH_MAX)}…`;
-}
-
-function isText(value: string | null | undefined): value is string {
-  return value !== null && value !== undefined && value !== '';
 }

@@ -69,6 +69,14 @@ test('a mapping without source is of type none, with its default', () => {
   expect(users(schema).attributes[1]).toMatchObject({ source: { kind: 'none' }, defaultValue: 'Employee' });
 });
 
+test.each([
+  { type: 'Attribute', name: null, expression: '' },
+  { type: 'Constant', name: '' },
+])('a source that says nothing is of type none: %j', (source) => {
+  const { schema } = compiled(schemaOf([matching, mapping('title', source)]));
+  expect(users(schema).attributes[1]?.source).toEqual({ kind: 'none' });
+});
+
 test('matching attributes come by precedence, and stay value mappings', () => {
   const { schema } = compiled(
     schemaOf([mapping('externalId', direct('objectId'), { matchingPriority: 2 }), matching]),
@@ -261,7 +269,10 @@ test.each<[string, JsonObject, string]>([
   ],
   [
     'a source that says nothing',
-    schemaOf([matching, mapping('title', { type: 'Attribute' })]),
+    schemaOf([
+      matching,
+      mapping('title', { type: 'Function', name: 'Not', parameters: [{ key: 'source', value: {} }] }),
+    ]),
     'names neither an attribute nor an expression',
   ],
   [

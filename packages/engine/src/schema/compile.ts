@@ -11,6 +11,7 @@ import {
   type GraphObjectMapping,
   type GraphRule,
   GraphSchema,
+  isText,
 } from './graph-schema.ts';
 
 export type CompileResult =
@@ -211,5 +212,5 @@ function targetSchemasOf(
 }
 
 function nameOf({ name }: { readonly name?: string | null | undefined }): string {
-  return name === null || name === undefined || name === '' ? '(unnamed)' : name;
+  return isText(name) ? name : '(unnamed)';
 }

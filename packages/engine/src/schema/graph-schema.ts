@@ -101,3 +101,8 @@ export type GraphAttributeMapping = z.infer<typeof AttributeMapping>;
 export type GraphFilterGroup = z.infer<typeof FilterGroup>;
 export type GraphFilterClause = z.infer<typeof FilterClause>;
 export type GraphAttributeDefinition = z.infer<typeof AttributeDefinition>;
+
+/** Graph and the portal write null, or an empty text, where something is not given. */
+export function isText(value: string | null | undefined): value is string {
+  return value !== null && value !== undefined && value !== '';
+}

@@ -229,6 +229,18 @@ test('ENG-MAP-25: a redacted value flows and is marked', () => {
   ]);
 });
 
+test('a filter without sub-attribute means the value of its element', () => {
+  const held = { emails: [{ type: 'work', value: 'm@x' }] };
+  expect(changes('emails[type eq "work"]', { wanted: 'm@x', held })).toEqual([]);
+  expect(changes('emails[type eq "work"]', { wanted: 'n@x', held })).toHaveLength(1);
+});
+
+test('an empty text empties an attribute of several values', () => {
+  const user = userMapping([mapping('ims', expression('Left([x], 3)'))]);
+  expect(diff(valuesFor(user, {}), { ims: elements('a') })).toMatchObject([{ kind: 'replace', value: [] }]);
+  expect(diff(valuesFor(user, {}), {})).toEqual([]);
+});
+
 test('readPath reads what a mapping path names', () => {
   expect(
     readPath({ [SCHEMAS.enterpriseUser]: { manager: { value: '7' } } }, `${SCHEMAS.enterpriseUser}:manager`),

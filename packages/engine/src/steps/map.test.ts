@@ -266,6 +266,13 @@ test('a text into a whole complex attribute becomes its value', () => {
   });
 });
 
+test('a filter without sub-attribute means the value of its element', () => {
+  const user = userMapping([mapping('emails[type eq "work"]', direct('mail'))]);
+  expect(bodyOf(user, object({ ...ada, mail: 'm@x' }))).toMatchObject({
+    emails: [{ type: 'work', value: 'm@x' }],
+  });
+});
+
 test('only the first work e-mail is primary', () => {
   const user = userMapping([
     mapping('emails[type eq "home"].value', direct('home')),

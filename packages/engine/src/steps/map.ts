@@ -105,7 +105,7 @@ function requiredDefault(mapping: AttributeMapping, isCreate: boolean): Json {
   return isCreate ? (mapping.requiredDefault ?? null) : null;
 }
 
-/** On an update the definition's default would overwrite what the target has, so that its attribute is merely left alone. */
+/** Where the definition has a default, the target has had a value since the create, and an update leaves it alone. */
 function isMissing(mapping: AttributeMapping, isCreate: boolean): boolean {
   return mapping.isRequired && (isCreate || mapping.requiredDefault === undefined);
 }
@@ -116,7 +116,7 @@ function fit(value: Json, mapping: AttributeMapping): Json | undefined {
     const single = isList(value) ? (value.length === 1 ? value[0] : undefined) : value;
     return single === undefined ? undefined : convert(single, mapping.type);
   }
-  const elements = isList(value) ? value : [value];
+  const elements = isEmpty(value) ? [] : listOf(value);
   return elements.map((element) => {
     const converted = convert(element, mapping.type);
     return mapping.isComplex && textOf(converted) !== undefined ? { value: converted } : converted;

@@ -11,7 +11,7 @@ import { booleanOf, listOf, textOf } from '../expression/value.ts';
 const CORE_SCHEMAS = 'urn:ietf:params:scim:schemas:core:';
 
 /** The URN under which a resource holds the attribute; undefined for attributes of the core schemas. */
-export function extensionOf({ attribute: { schema } }: PatchPath): string | undefined {
+function extensionOf({ attribute: { schema } }: PatchPath): string | undefined {
   return schema === undefined || schema.toLowerCase().startsWith(CORE_SCHEMAS) ? undefined : schema;
 }
 
@@ -21,7 +21,8 @@ export function valueAt(resource: JsonObject, path: PatchPath): Json | undefined
   const holder = extension === undefined ? resource : memberOf(resource, extension);
   if (!isJsonObject(holder)) return undefined;
   const whole = memberOf(holder, path.attribute.name);
-  const { filter, sub } = path;
+  const { filter } = path;
+  const sub = subOf(path);
   const part = filter === undefined ? whole : listOf(whole).find((element) => fits(element, filter));
   if (sub === undefined) return part;
   return isJsonObject(part) ? memberOf(part, sub) : undefined;
@@ -35,6 +36,11 @@ function memberOf(object: JsonObject, name: string): Json | undefined {
   return undefined;
 }
 
+/** A filter without sub-attribute means the element's `value`. */
+function subOf({ filter, sub }: PatchPath): string | undefined {
+  return sub ?? (filter === undefined ? undefined : 'value');
+}
+
 /** Filters of target paths compare with `eq`, and nothing else (`schema/target-path.ts` sees to it). */
 function fits(element: Json, filter: Filter): boolean {
   return criteriaOf(filter).every(({ name, value }) => {
@@ -44,7 +50,7 @@ function fits(element: Json, filter: Filter): boolean {
 }
 
 /** What an element must have to fit the filter; on a create it is written so. `"True"` becomes a Boolean (A-058). */
-export function criteriaOf(filter: Filter): readonly { readonly name: string; readonly value: Json }[] {
+function criteriaOf(filter: Filter): readonly { readonly name: string; readonly value: Json }[] {
   if (filter.kind === 'and') return filter.filters.flatMap(criteriaOf);
   if (filter.kind !== 'compare') return [];
   return [{ name: filter.path.name, value: booleanOf(filter.value) ?? filter.value }];
@@ -65,9 +71,12 @@ function withAttribute(holder: JsonObject, path: PatchPath, value: Json): JsonOb
   return { ...holder, [name]: attributeWith(holder[name], path, value) };
 }
 
-function attributeWith(current: Json | undefined, { filter, sub }: PatchPath, value: Json): Json {
-  if (filter === undefined) return sub === undefined ? value : { ...objectOr(current), [sub]: value };
-  const part = { [sub ?? 'value']: value };
+function attributeWith(current: Json | undefined, path: PatchPath, value: Json): Json {
+  const sub = subOf(path);
+  if (sub === undefined) return value;
+  const { filter } = path;
+  const part = { [sub]: value };
+  if (filter === undefined) return { ...objectOr(current), ...part };
   const elements = listOf(current);
   const fitting = elements.findIndex((element) => fits(element, filter));
   if (fitting >= 0) return elements.with(fitting, { ...objectOr(elements[fitting]), ...part });
