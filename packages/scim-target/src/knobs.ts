@@ -14,7 +14,7 @@ export const Knobs = z.strictObject({
   unknownFilterAttribute: z.enum(['empty', '400']),
   /** Where a filter's attribute without a URN may be: in the core schema, or also in an extension. */
   unqualifiedNames: z.enum(['core', 'extensions']),
-  /** Whether two groups may have the same displayName. */
+  /** Whether a displayName belongs to one group; counts for groups that are written from then on. */
   groupNameUnique: z.enum(['off', 'on']),
   /** The status of a PATCH that names no `attributes`. */
   patchSuccess: z.literal([200, 204]),

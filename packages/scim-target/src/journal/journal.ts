@@ -99,8 +99,12 @@ export class Journal {
   }
 }
 
-const shorten = (text: string, lengthMax: number): string =>
-  text.length <= lengthMax ? text : `${text.slice(0, lengthMax)}… (${text.length} characters)`;
+function shorten(text: string, lengthMax: number): string {
+  if (text.length <= lengthMax) return text;
+  // A slice would keep the whole text alive, so that its beginning is copied.
+  const beginning = new TextDecoder().decode(new TextEncoder().encode(text.slice(0, lengthMax)));
+  return `${beginning}… (${text.length} characters)`;
+}
 
 const statusOf = (note: Note): number => note.answer?.status ?? 0;
 

@@ -69,7 +69,7 @@ const newMembers = (from: string): SQL => sql`
   from ${sql.identifier(from)}, unnest(${value('memberKeys')}::text[], ${value('members')}::text[])
     with ordinality as element(key, member, place)
   order by element.place
-  on conflict (member_key, resource_id, tenant) do update set member = excluded.member
+  on conflict (resource_id, member_key, tenant) do update set member = excluded.member
   returning 1`;
 
 /**
