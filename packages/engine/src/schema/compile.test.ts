@@ -145,6 +145,15 @@ test('what a real export carries beside the mappings is read and ignored', () =>
   });
 });
 
+test('what SCIM declares Boolean is Boolean, whatever the export calls it', () => {
+  const active = mapping('active', expression('Not([IsSoftDeleted])'));
+  const json = {
+    ...schemaOf([matching, active]),
+    directories: [{ objects: [{ attributes: [{ name: 'active', type: 'String' }] }] }],
+  };
+  expect(users(compiled(json).schema).attributes[1]).toMatchObject({ type: 'Boolean' });
+});
+
 test('flow types are also read as a sum of flags', () => {
   expect(users(compiled(schemaOf([matching], { flowTypes: 5 })).schema).flows).toEqual({
     add: true,
