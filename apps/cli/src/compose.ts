@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemClock } from '@scimulator/engine';
 import { errorCode } from './cli-error.ts';
 import type { Io } from './io.ts';
 
@@ -14,7 +13,7 @@ export function processIo(): Io {
     env: process.env,
     cwd: process.cwd(),
     pid: process.pid,
-    clock: systemClock,
+    clock: { now: () => Date.now(), sleep: (durationMs) => delay(durationMs) },
     ids: { next: () => randomUUID() },
     sleep: (durationMs, signal) => delay(durationMs, undefined, signal && { signal }),
     fetch: (request) => fetch(request),

@@ -2,14 +2,16 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { CliError, errorMessage } from './cli-error.ts';
 import type { CommandContext, RegisterCommand } from './command.ts';
-import { registerConform } from './commands/conform.ts';
-import { registerGenerate } from './commands/generate.ts';
-import { registerTarget } from './commands/target.ts';
 import { processIo } from './compose.ts';
 import type { Io } from './io.ts';
 import { printNote } from './print.ts';
 
-const COMMANDS: readonly RegisterCommand[] = [registerTarget, registerConform, registerGenerate];
+/** Each is loaded when it is named: a directory file is made up without waiting for a database driver. */
+const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
+  target: async () => (await import('./commands/target.ts')).registerTarget,
+  conform: async () => (await import('./commands/conform.ts')).registerConform,
+  generate: async () => (await import('./commands/generate.ts')).registerGenerate,
+};
 
 /**
  * Runs the command that the arguments name.
@@ -18,13 +20,11 @@ const COMMANDS: readonly RegisterCommand[] = [registerTarget, registerConform, r
  */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   let exitCode = 0;
-  const program = programFor({
-    io,
-    finish: (code) => {
-      exitCode = code;
-    },
-  });
+  const finish = (code: number) => {
+    exitCode = code;
+  };
   try {
+    const program = await programFor(argv, { io, finish });
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -32,7 +32,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   }
 }
 
-function programFor(context: CommandContext): Command {
+async function programFor(argv: readonly string[], context: CommandContext): Promise<Command> {
   const program = new Command('scimulator')
     .description('The Microsoft Entra provisioning service, twinned: open, local, deterministic.')
     .version(packageJson.version)
@@ -44,13 +44,20 @@ function programFor(context: CommandContext): Command {
       outputError: () => {},
     })
     .exitOverride();
-  for (const register of COMMANDS) register(program, context);
+  for (const load of named(argv)) (await load())(program, context);
   for (const command of program.commands) {
     command
       .option('--json', 'one JSON object a line on stdout, for machines')
       .option('--debug', 'on an unexpected error, print where in the code it happened');
   }
   return program;
+}
+
+/** The command that the arguments name; all of them where they name none, for the help and for suggestions. */
+function named(argv: readonly string[]): readonly (() => Promise<RegisterCommand>)[] {
+  const name = argv.find((argument) => !argument.startsWith('-')) ?? '';
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return load === undefined ? Object.values(COMMANDS) : [load];
 }
 
 const SHOWN_BY_COMMANDER = ['commander.helpDisplayed', 'commander.version'];

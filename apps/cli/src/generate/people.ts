@@ -46,7 +46,7 @@ const REPORTS = 8;
 const DISABLED_EVERY = 50;
 /** Beside its own share, a team takes one more member for so many. */
 const GUESTS_SHARE = 10;
-export const DOMAIN = 'contoso.example';
+const DOMAIN = 'contoso.example';
 
 export function organisation({ users, groups, seed }: OrganisationSize): Organisation {
   const pools = drawPools(seed);

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openState, type State, withRollback } from '../../src/state/open-state.ts';
+import { resolveState, StateText } from '../../src/state/state-spec.ts';
+import { testIo } from '../test-io.ts';
+
+const ADA = { edit: 'put', object: { id: 'ada', type: 'User', attributes: { displayName: 'Ada' } } } as const;
+const query = { type: 'User', servicePrincipalId: 'sp', ids: ['ada'] } as const;
+
+const knowsAda = async ({ directory }: Pick<State, 'directory'>): Promise<boolean> =>
+  (await directory.objects(query)).length === 1;
+
+test.each(['memory', 'pglite:.scimulator', 'pglite:/var/lib/x', 'postgres://u:p@h/d', 'postgresql://h/d'])(
+  '%s is a state',
+  (text) => {
+    expect(StateText.safeParse(text).success).toBe(true);
+  },
+);
+
+test.each(['', 'Memory', 'pglite:', 'mysql://h/d', './state'])('"%s" is no state', (text) => {
+  expect(StateText.safeParse(text).success).toBe(false);
+});
+
+test('a relative directory is relative to where the command runs', () => {
+  expect(resolveState('pglite:./state', '/home/ada')).toEqual({
+    kind: 'pglite',
+    directory: '/home/ada/state',
+  });
+});
+
+test('a state in memory keeps nothing once it is closed', async () => {
+  const { io } = testIo();
+  const first = await openState({ kind: 'memory' }, io);
+  await first.directory.edit([ADA], { nowMs: 0 });
+  expect(await withRollback(first, knowsAda)).toBe(true);
+  await first.close();
+
+  expect(await knowsAda(await openState({ kind: 'memory' }, io))).toBe(false);
+});
+
+test('a state in a directory is kept; what happens under rollback is not', async () => {
+  const { io, folder } = testIo();
+  const spec = { kind: 'pglite', directory: join(folder, 'state') } as const;
+  const state = await openState(spec, io);
+
+  const seen = await withRollback(state, async (parts) => {
+    await parts.directory.edit([ADA], { nowMs: 0 });
+    return knowsAda(parts);
+  });
+  expect([seen, await knowsAda(state)]).toEqual([true, false]);
+
+  const failing = withRollback(state, async (parts) => {
+    await parts.directory.edit([ADA], { nowMs: 0 });
+    throw new Error('no use');
+  });
+  await expect(failing).rejects.toThrow('no use');
+  expect(await knowsAda(state)).toBe(false);
+
+  await state.directory.edit([ADA], { nowMs: 0 });
+  await state.close();
+  const again = await openState(spec, io);
+  onTestFinished(() => again.close());
+  expect(await knowsAda(again)).toBe(true);
+}, 60_000);
