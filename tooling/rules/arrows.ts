@@ -33,7 +33,7 @@ export function arrowBreaches(
       }),
     ),
     ...Object.entries(manifests.workspaces).flatMap(([folder, manifest]) =>
-      unusedDependencies(folder, manifest, files),
+      folder in house.workspaces ? unusedDependencies(folder, manifest, files) : [strangerBreach(folder)],
     ),
   ];
 }
@@ -91,6 +91,12 @@ function wrongHouseImport(specifier: string, root: Manifest): string | undefined
   if (root.devDependencies.includes(name)) return undefined;
   return `imports ${name}: declare it in the root's package.json`;
 }
+
+const strangerBreach = (folder: string): Breach => ({
+  path: `${folder}/package.json`,
+  line: 1,
+  says: 'is a workspace without arrows: say in tooling/house.ts what it may import',
+});
 
 function unusedDependencies(
   folder: string,

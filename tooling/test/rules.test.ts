@@ -123,6 +123,14 @@ describe('arrows', () => {
   });
 });
 
+test('a workspace that the house does not know is named', () => {
+  const stranger = { name: '@scimulator/new', dependencies: [], devDependencies: [] };
+  const manifests = { ...MANIFESTS, workspaces: { 'packages/new': stranger } };
+  expect(arrowBreaches([], manifests, HOUSE).map(printBreach)).toEqual([
+    'packages/new/package.json:1 is a workspace without arrows: say in tooling/house.ts what it may import',
+  ]);
+});
+
 describe('bans', () => {
   const breaches = (path: string, text: string) =>
     banBreaches(read({ [path]: text }), HOUSE).map(printBreach);
