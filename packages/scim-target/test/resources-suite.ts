@@ -242,6 +242,7 @@ export function resourcesSuite(name: string, newStore: () => ResourceStore): voi
     expect(await usersBy('userName eq "ada" and userName eq "bob"')).toEqual([]);
     expect(await usersBy(`groups.value eq "${id('g')}"`)).toEqual([id('a')]);
     expect(await groupsBy(`members eq "${id('a')}"`)).toEqual([id('g')]);
+    expect(await groupsBy(`members eq "${id('A')}"`)).toEqual([id('g')]);
     expect(await groupsBy(`members.value eq "${id('b')}"`)).toEqual([id('h')]);
     expect(await groupsBy(`members[value eq "${id('b')}"]`)).toEqual([id('h')]);
     expect(await groupsBy(`id eq "${id('g')}" and members eq "${id('a')}"`)).toEqual([id('g')]);

@@ -15,6 +15,9 @@ export function indexKey(value: string, caseExact: boolean): string {
   return spelled.length <= KEY_LENGTH_MAX ? spelled : createHash('sha256').update(spelled).digest('hex');
 }
 
+/** The key that tells members apart. RFC 7643 8.7.1 declares `members.value` as not case-exact. */
+export const memberKey = (value: string): string => indexKey(value, false);
+
 /** The keys under which a resource is found. */
 export function indexKeys(type: TargetType, attributes: Resource): IndexKeys {
   const keys: Partial<Record<IndexName, string>> = {};

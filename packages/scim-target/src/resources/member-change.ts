@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type PatchOperation, ScimError } from '@scimulator/scim';
 import type { TargetType } from '../resource-types.ts';
+import { memberKey } from './index-key.ts';
 import type { Member, Reading } from './port.ts';
 import { attributeNamed, canonicalName, memberValueIn } from './search.ts';
 
@@ -64,7 +65,8 @@ export function membersIn(elements: Json | undefined, attribute: string): readon
         detail: `each element of ${attribute} needs a "value"`,
       });
     }
-    if (!members.has(element.value)) members.set(element.value, element);
+    const key = memberKey(element.value);
+    if (!members.has(key)) members.set(key, element);
   }
   return [...members.values()];
 }
@@ -77,10 +79,10 @@ export function memberChange(
   before: readonly Member[],
   after: readonly Member[],
 ): { readonly added: readonly Member[]; readonly removed: readonly string[] } {
-  const earlier = new Map(before.map((member) => [member.value, JSON.stringify(member)]));
-  const staying = new Set(after.map((member) => member.value));
+  const earlier = new Map(before.map((member) => [memberKey(member.value), JSON.stringify(member)]));
+  const staying = new Set(after.map((member) => memberKey(member.value)));
   return {
-    added: after.filter((member) => earlier.get(member.value) !== JSON.stringify(member)),
-    removed: before.map((member) => member.value).filter((value) => !staying.has(value)),
+    added: after.filter((member) => earlier.get(memberKey(member.value)) !== JSON.stringify(member)),
+    removed: before.map((member) => member.value).filter((value) => !staying.has(memberKey(value))),
   };
 }

@@ -1,6 +1,7 @@
 import { compileFilter } from '@scimulator/scim';
 import type { IndexName } from '../resource-types.ts';
 import { readingFor } from './document.ts';
+import { memberKey } from './index-key.ts';
 import type {
   Collection,
   CreateOutcome,
@@ -26,6 +27,7 @@ interface Entry {
   readonly position: number;
   row: ResourceRow;
   keys: IndexKeys;
+  /** By member key. */
   readonly members: Map<string, Member>;
 }
 
@@ -36,7 +38,7 @@ interface CollectionRecords {
 
 interface TenantRecords {
   readonly collections: Map<string, CollectionRecords>;
-  /** The entries that have a member, by its value. */
+  /** The entries that have a member, by its key. */
   readonly byMember: Map<string, Set<Entry>>;
 }
 
@@ -108,8 +110,9 @@ class MemoryResources implements ResourceStore {
     if (version !== undefined && version !== entry.row.version) return 'stale';
     collection.byId.delete(id);
     rekey(entry, {});
-    for (const value of [...entry.members.keys()]) removeMember(tenant, entry, value);
-    for (const group of [...(tenant.byMember.get(id) ?? [])]) removeMember(tenant, group, id);
+    for (const key of [...entry.members.keys()]) removeMember(tenant, entry, key);
+    const asMember = memberKey(id);
+    for (const group of [...(tenant.byMember.get(asMember) ?? [])]) removeMember(tenant, group, asMember);
     return 'removed';
   }
 
@@ -155,11 +158,14 @@ function recordOf(tenant: TenantRecords, entry: Entry, reading: Reading): Resour
 function membersOf(entry: Entry, wanted: Reading['members']): readonly Member[] {
   if (wanted === 'none') return [];
   if (wanted === 'all') return [...entry.members.values()];
-  return wanted.values.flatMap((value) => entry.members.get(value) ?? []);
+  return wanted.values.flatMap((value) => entry.members.get(memberKey(value)) ?? []);
 }
 
 function membershipsOf(tenant: TenantRecords, id: string): readonly Membership[] {
-  return inOrder(tenant.byMember.get(id)).map(({ row }) => ({ id: row.id, attributes: row.attributes }));
+  return inOrder(tenant.byMember.get(memberKey(id))).map(({ row }) => ({
+    id: row.id,
+    attributes: row.attributes,
+  }));
 }
 
 const inOrder = (entries: ReadonlySet<Entry> | undefined): readonly Entry[] =>
@@ -203,7 +209,7 @@ function found(tenant: TenantRecords, collection: CollectionRecords, lookup: Loo
       return entry === undefined ? NONE : new Set([entry]);
     }
     case 'member':
-      return tenant.byMember.get(lookup.value) ?? NONE;
+      return tenant.byMember.get(lookup.key) ?? NONE;
     default:
       return collection.byKey[lookup.by].get(lookup.key) ?? NONE;
   }
@@ -214,7 +220,7 @@ function fits(entry: Entry, lookup: Lookup): boolean {
     case 'id':
       return entry.row.id === lookup.id;
     case 'member':
-      return entry.members.has(lookup.value);
+      return entry.members.has(lookup.key);
     default:
       return entry.keys[lookup.by] === lookup.key;
   }
@@ -228,7 +234,7 @@ function isTaken(collection: CollectionRecords, keys: IndexKeys, self: Entry | u
 
 function applyChange(tenant: TenantRecords, entry: Entry, change: RecordChange): void {
   rekey(entry, change.keys);
-  for (const value of change.removed) removeMember(tenant, entry, value);
+  for (const value of change.removed) removeMember(tenant, entry, memberKey(value));
   for (const member of change.added) addMember(tenant, entry, member);
   entry.row = {
     ...entry.row,
@@ -251,12 +257,13 @@ function rekey(entry: Entry, keys: IndexKeys): void {
 }
 
 function addMember(tenant: TenantRecords, entry: Entry, member: Member): void {
-  entry.members.set(member.value, member);
-  addTo(tenant.byMember, member.value, entry);
+  const key = memberKey(member.value);
+  entry.members.set(key, member);
+  addTo(tenant.byMember, key, entry);
 }
 
-function removeMember(tenant: TenantRecords, entry: Entry, value: string): void {
-  if (entry.members.delete(value)) removeFrom(tenant.byMember, value, entry);
+function removeMember(tenant: TenantRecords, entry: Entry, key: string): void {
+  if (entry.members.delete(key)) removeFrom(tenant.byMember, key, entry);
 }
 
 function addTo(index: Map<string, Set<Entry>>, key: string, entry: Entry): void {

@@ -1,7 +1,7 @@
 import { compileFilter, type Resource } from '@scimulator/scim';
 import { eq, sql } from 'drizzle-orm';
 import { readingFor } from './document.ts';
-import { indexKey } from './index-key.ts';
+import { indexKey, memberKey } from './index-key.ts';
 import type {
   Collection,
   CreateOutcome,
@@ -96,6 +96,7 @@ class PostgresResources implements ResourceStore {
     const removed = await this.#statements.remove.execute({
       ...placeOf(place),
       id: keyOf(id),
+      asMember: memberKey(id),
       version: version ?? null,
     });
     if (removed.length > 0) return 'removed';
@@ -124,7 +125,11 @@ class PostgresResources implements ResourceStore {
       const updated =
         added.length + removed.length === 0
           ? await updateAlone.execute(columns)
-          : await update.execute({ ...columns, ...memberColumns(added), removedKeys: removed.map(keyOf) });
+          : await update.execute({
+              ...columns,
+              ...memberColumns(added),
+              removedKeys: removed.map(memberKey),
+            });
       if (updated.length === 0) return 'stale';
     } catch (error) {
       if (isUniqueViolation(error)) return { kind: 'conflict' };
@@ -201,7 +206,7 @@ class PostgresResources implements ResourceStore {
     return rows.map((row) => ({
       ...row,
       members: elements.get(row.id) ?? [],
-      memberships: groups && (groups.get(row.id) ?? []),
+      memberships: groups && (groups.get(memberKey(row.id)) ?? []),
     }));
   }
 
@@ -217,7 +222,7 @@ class PostgresResources implements ResourceStore {
         : await this.#statements.membersByKey.execute({
             tenant,
             id: rows[0]?.id,
-            keys: wanted.values.map(keyOf),
+            keys: wanted.values.map(memberKey),
           });
     return grouped(found.map(({ resourceId, member }) => [resourceId, JSON.parse(member) as Member]));
   }
@@ -229,12 +234,12 @@ class PostgresResources implements ResourceStore {
   ): Promise<ReadonlyMap<string, readonly Membership[]> | undefined> {
     if (!wanted) return undefined;
     if (rows.length === 0) return new Map();
-    const found = await this.#statements.memberships.execute({ tenant, keys: rows.map(({ id }) => id) });
+    const found = await this.#statements.memberships.execute({
+      tenant,
+      keys: rows.map(({ id }) => memberKey(id)),
+    });
     return grouped(
-      found.map(({ memberKey, id, attributes }) => [
-        memberKey,
-        { id, attributes: JSON.parse(attributes) as Resource },
-      ]),
+      found.map(({ key, id, attributes }) => [key, { id, attributes: JSON.parse(attributes) as Resource }]),
     );
   }
 
@@ -258,7 +263,7 @@ const columnsOf = (keys: IndexKeys, attributes: Resource) => ({
 });
 
 const memberColumns = (elements: readonly Member[]) => ({
-  memberKeys: elements.map((member) => keyOf(member.value)),
+  memberKeys: elements.map((member) => memberKey(member.value)),
   members: elements.map((member) => JSON.stringify(member)),
 });
 
@@ -271,18 +276,9 @@ const rowOf = (row: Omit<ResourceRow, 'attributes'> & { readonly attributes: str
 });
 
 function lookupValues(lookups: readonly Lookup[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(lookups.map((lookup) => [lookup.by, lookupValue(lookup)]));
-}
-
-function lookupValue(lookup: Lookup): string {
-  switch (lookup.by) {
-    case 'id':
-      return keyOf(lookup.id);
-    case 'member':
-      return keyOf(lookup.value);
-    default:
-      return lookup.key;
-  }
+  return Object.fromEntries(
+    lookups.map((lookup) => [lookup.by, lookup.by === 'id' ? keyOf(lookup.id) : lookup.key]),
+  );
 }
 
 function grouped<T>(pairs: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> {

@@ -8,13 +8,12 @@ import {
   ScimError,
 } from '@scimulator/scim';
 import type { IndexName, TargetType } from '../resource-types.ts';
-import { indexKey } from './index-key.ts';
+import { indexKey, memberKey } from './index-key.ts';
 
 /** One condition that an index answers exactly. */
 export type Lookup =
   | { readonly by: 'id'; readonly id: string }
-  | { readonly by: IndexName; readonly key: string }
-  | { readonly by: 'member'; readonly value: string };
+  | { readonly by: IndexName | 'member'; readonly key: string };
 
 /** A filter taken apart: a resource fits when it fits all lookups and, if there is a rest, the rest. */
 export interface Search {
@@ -50,7 +49,7 @@ function lookupOf(condition: Filter, type: TargetType): Lookup | undefined {
   if (condition.kind !== 'compare' || condition.op !== 'eq') return undefined;
   if (typeof condition.value !== 'string') return undefined;
   const { path, value } = condition;
-  if (isMemberValue(path, type)) return { by: 'member', value };
+  if (isMemberValue(path, type)) return { by: 'member', key: memberKey(value) };
   if (path.sub !== undefined) return undefined;
   const name = canonicalName(path, type);
   if (name === 'id') return { by: 'id', id: value };
@@ -65,7 +64,7 @@ function memberLookup(
 ): Lookup | undefined {
   const value = memberValueIn(condition.filter);
   if (value === undefined || canonicalName(condition.attribute, type) !== type.members) return undefined;
-  return { by: 'member', value };
+  return { by: 'member', key: memberKey(value) };
 }
 
 /** The member that `value eq "…"` names, inside the brackets of a value path. */

@@ -53,7 +53,7 @@ function prepareReads(db: ResourceDatabase) {
       .orderBy(asc(members.position))
       .prepare('scim_target_members_by_key'),
     memberships: db
-      .select({ memberKey: members.memberKey, id: resources.id, attributes: resources.attributes })
+      .select({ key: members.memberKey, id: resources.id, attributes: resources.attributes })
       .from(members)
       .innerJoin(resources, and(eq(resources.id, members.resourceId), eq(resources.tenant, members.tenant)))
       .where(and(sql`${members.memberKey} = ${keysOf('keys')}`, eq(members.tenant, value('tenant'))))
@@ -104,7 +104,7 @@ function prepareWrites(db: ResourceDatabase) {
     returning 1`);
   const detached = db.$with('detached', { one: sql<number>`1`.as('one') }).as(sql`
     delete from ${members} using removed
-    where tenant = ${value('tenant')}::text and (resource_id = removed.id or member_key = removed.id)
+    where tenant = ${value('tenant')}::text and (resource_id = removed.id or member_key = ${value('asMember')}::text)
     returning 1`);
   return {
     createAlone: db
