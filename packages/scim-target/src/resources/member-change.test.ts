@@ -1,10 +1,10 @@
-import { MESSAGES, parsePatch } from '@scimulator/scim';
+import { applyPatch, GROUP, MESSAGES, type PatchOperation, parsePatch, ScimError } from '@scimulator/scim';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TARGET_TYPES } from '../resource-types.ts';
-import { memberChange, membersTouched } from './member-change.ts';
-
-const [USERS, GROUPS] = TARGET_TYPES;
-if (USERS === undefined || GROUPS === undefined) throw new Error('the target has users and groups');
+import { GROUPS, USERS } from '../../test/resources-suite.ts';
+import { memberKey } from './index-key.ts';
+import { memberChange, membersIn, membersTouched } from './member-change.ts';
+import type { Member } from './port.ts';
 
 const operations = (...all: readonly object[]) =>
   parsePatch({ schemas: [MESSAGES.patchOp], Operations: all });
@@ -52,4 +52,58 @@ test('of two lists of members, what is new or different comes, and what is missi
     added: [{ value: 'c', type: 'User' }, { value: 'd' }],
     removed: ['b'],
   });
+});
+
+const anyMember = fc.constantFrom('a', 'b', 'c', 'd', 'A');
+const elements = fc.array(
+  anyMember.map((value) => ({ value })),
+  { minLength: 1, maxLength: 3 },
+);
+const anyOperation = fc.oneof(
+  elements.map((value) => ({ op: 'add', path: 'members', value })),
+  elements.map((members) => ({ op: 'add', value: { members } })),
+  elements.map((value) => ({ op: 'Remove', path: 'members', value })),
+  anyMember.map((value) => ({ op: 'remove', path: `members[value eq "${value}"]` })),
+  elements.map((value) => ({ op: 'replace', path: 'members', value })),
+  elements.map((members) => ({ op: 'replace', value: { members, displayName: 'New' } })),
+  fc.constant({ op: 'remove', path: 'members' }),
+  fc.constant({ op: 'remove', path: 'members[not (value sw "a")]' }),
+);
+
+/** The members after the operations, or the keyword of the refusal. */
+function patched(before: readonly Member[], all: readonly PatchOperation[]): readonly Member[] | string {
+  try {
+    const group = { schemas: [GROUP.schema.id], displayName: 'All', members: before };
+    return membersIn(applyPatch(group, all, GROUP)['members'], 'members');
+  } catch (error) {
+    if (error instanceof ScimError) return `${error.scimType}`;
+    throw error;
+  }
+}
+
+/** The same, where only the members that the operations touch are read. */
+function patchedInPart(all: readonly Member[], given: readonly PatchOperation[]): readonly Member[] | string {
+  const touched = membersTouched(given, GROUPS);
+  const named = touched === 'none' || touched === 'all' ? [] : touched.values.map(memberKey);
+  const read = touched === 'all' ? all : all.filter(({ value }) => named.includes(memberKey(value)));
+  const after = patched(read, given);
+  if (typeof after === 'string') return after;
+  const { added, removed } = memberChange(read, after);
+  const gone = [...removed, ...added.map(({ value }) => value)].map(memberKey);
+  return [...all.filter(({ value }) => !gone.includes(memberKey(value))), ...added];
+}
+
+const sorted = (members: readonly Member[] | string) =>
+  typeof members === 'string' ? members : members.map(({ value }) => memberKey(value)).sort();
+
+test('reading the touched members alone leads to what reading all of them leads to', () => {
+  const before = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'));
+  fc.assert(
+    fc.property(before, fc.array(anyOperation, { minLength: 1, maxLength: 4 }), (values, given) => {
+      const all = values.map((value) => ({ value }));
+      const parsed = operations(...given);
+      expect(sorted(patchedInPart(all, parsed))).toEqual(sorted(patched(all, parsed)));
+    }),
+    { numRuns: 500 },
+  );
 });
