@@ -20,7 +20,7 @@ export interface RdnPart {
 
 /** The relative names of a distinguished name, each with its one or more parts. Undefined when it is none. */
 export function splitRdns(text: string): readonly (readonly RdnPart[])[] | undefined {
-  const rdns = splitUnescaped(text, ',;').map((rdn) => splitUnescaped(rdn, '+').map(readPart));
+  const rdns = splitUnescaped(text, /[,;]/).map((rdn) => splitUnescaped(rdn, /\+/).map(readPart));
   const isWhole = rdns.every((parts) => parts.every((part) => part !== undefined));
   return isWhole ? rdns.map((parts) => parts.filter((part) => part !== undefined)) : undefined;
 }
@@ -34,7 +34,9 @@ function readPart(text: string): RdnPart | undefined {
 }
 
 /** Splits at the separators that are neither escaped nor inside quotes. */
-function splitUnescaped(text: string, separators: string): readonly string[] {
+function splitUnescaped(text: string, separator: RegExp): readonly string[] {
+  // Nearly all names are plain, and a directory holds many of them.
+  if (!/[\\"]/.test(text)) return text.split(separator);
   const parts: string[] = [];
   let start = 0;
   let isQuoted = false;
@@ -42,7 +44,7 @@ function splitUnescaped(text: string, separators: string): readonly string[] {
     const character = text.charAt(at);
     if (character === '\\') at++;
     else if (character === '"') isQuoted = !isQuoted;
-    else if (!isQuoted && separators.includes(character)) {
+    else if (!isQuoted && separator.test(character)) {
       parts.push(text.slice(start, at));
       start = at + 1;
     }

@@ -179,10 +179,13 @@ function dnReference(text: string): string {
 
 /** The values of an attribute that are text: those without a language first, empty ones left out. */
 function textsOf(attributes: Attributes, name: string): readonly string[] {
-  const values = attributes.get(name) ?? [];
+  const values = attributes.get(name);
+  if (values === undefined) return NO_TEXTS;
   const [plain, tagged] = [values.filter(isPlain), values.filter((value) => !isPlain(value))];
   return (plain.length > 0 ? plain : tagged).flatMap((value) => textOf(value) || []);
 }
+
+const NO_TEXTS: readonly string[] = [];
 
 const isPlain = ({ options }: LdifAttribute) => !options.some((option) => option.startsWith('lang-'));
 
