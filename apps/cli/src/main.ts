@@ -10,6 +10,7 @@ import { printNote } from './print.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
   target: async () => (await import('./commands/target.ts')).registerTarget,
   conform: async () => (await import('./commands/conform.ts')).registerConform,
+  provision: async () => (await import('./commands/provision.ts')).registerProvision,
   generate: async () => (await import('./commands/generate.ts')).registerGenerate,
 };
 

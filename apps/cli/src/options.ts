@@ -31,6 +31,13 @@ const wholeNumber = (min: number, max: number) => {
 export const Port = wholeNumber(0, 65_535);
 export const Seed = wholeNumber(0, 2 ** 32 - 1);
 export const Count = wholeNumber(0, 100_000_000);
+/** Requests a second; a fraction is fine. */
+export const Rate = z
+  .string()
+  .transform(Number)
+  .pipe(
+    z.number({ error: 'Give a number of requests a second' }).positive({ error: 'Give a number above 0' }),
+  );
 export const Seconds = wholeNumber(1, 3_600);
 
 /** What HTTP can carry in a header; anything else could never be sent. */

@@ -13,6 +13,7 @@ export type {
   ObjectType,
 } from './directory/directory.ts';
 export { memoryDirectory } from './directory/memory.ts';
+export { postgresDirectory } from './directory/postgres.ts';
 export { safePatterns } from './expression/patterns.ts';
 export { quarantineRemedy } from './health/quarantine.ts';
 export { type Ids, sequentialIds } from './ids.ts';
@@ -55,6 +56,8 @@ export {
 } from './service.ts';
 export { DEFAULT_SETTINGS, Settings } from './settings.ts';
 export { memoryStore } from './store/memory.ts';
+export { migrateEngine } from './store/migrate.ts';
+export { postgresStore } from './store/postgres.ts';
 export {
   type Escrow,
   LeaseLostError,

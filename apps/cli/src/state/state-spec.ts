@@ -7,6 +7,9 @@ export type StateSpec =
   | { readonly kind: 'pglite'; readonly directory: string }
   | { readonly kind: 'postgres'; readonly url: string };
 
+/** Where jobs live unless somebody says otherwise (design 3.1). */
+export const DEFAULT_STATE = 'pglite:./.scimulator';
+
 /** `memory`, `pglite:DIR` or `postgres://…`; a relative directory is resolved later, by {@link resolveState}. */
 export const StateText = z.string().regex(/^(memory$|pglite:.|postgres(ql)?:\/\/.)/, {
   error: 'Give memory, pglite:DIR or postgres://user:password@host/database',

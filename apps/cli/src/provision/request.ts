@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { compileSchema, DEFAULT_SETTINGS, parseTenantUrl, Settings } from '@scimulator/engine';
+import { isJsonObject, type JsonObject } from '@scimulator/scim';
+import { z } from 'zod';
+import { CliError, errorMessage } from '../cli-error.ts';
+import type { Io } from '../io.ts';
+import { refusePlainHttp } from '../options.ts';
+
+export interface ProvisionOptions {
+  readonly source: string;
+  readonly target: string;
+  readonly token?: string;
+  readonly schema?: string;
+  readonly state: string;
+  readonly job: string;
+  readonly scope?: 'assigned' | 'all';
+  readonly dryRun?: true;
+  readonly rate?: number;
+  readonly settings?: string;
+  readonly set?: readonly string[];
+  readonly retryNow?: true;
+  readonly allowShrink?: true;
+  readonly allowInsecureHttp?: true;
+  readonly json?: true;
+}
+
+/** What a provisioning run was asked to do, checked. */
+export interface ProvisionRequest {
+  readonly sourcePath: string;
+  readonly baseAddress: string;
+  readonly token: string;
+  readonly jobName: string;
+  readonly schema: JsonObject | undefined;
+  /** Parts of the schema that are left out, each named. */
+  readonly unsupported: readonly string[];
+  readonly scope: 'assigned' | 'all' | undefined;
+  readonly retryNow: boolean;
+  readonly allowShrink: boolean;
+  /** The job's settings from those it has (or the defaults) and what was asked for on top. @throws CliError */
+  readonly settingsFrom: (base: Settings) => Settings;
+}
+
+/** @throws CliError when an argument cannot be used */
+export async function readRequest(options: ProvisionOptions, io: Io): Promise<ProvisionRequest> {
+  const tenantUrl = parseTenantUrl(options.target);
+  if (!tenantUrl.ok)
+    throw new CliError(tenantUrl.detail, 'give the address of the SCIM endpoint, e.g. https://host/scim/v2');
+  refusePlainHttp(options.target, options.allowInsecureHttp === true);
+  const token = options.token ?? io.env['SCIMULATOR_TOKEN'];
+  if (token === undefined || token === '') {
+    throw new CliError('the target needs a token', 'give it with --token or in SCIMULATOR_TOKEN');
+  }
+  const schema = options.schema === undefined ? undefined : await readSchema(resolve(io.cwd, options.schema));
+  const asked = await askedSettings(options, io);
+  return {
+    sourcePath: resolve(io.cwd, options.source),
+    baseAddress: options.target,
+    token,
+    jobName: options.job,
+    schema: schema?.json,
+    unsupported: schema?.unsupported ?? [],
+    scope: options.scope,
+    retryNow: options.retryNow === true,
+    allowShrink: options.allowShrink === true,
+    settingsFrom: (base) => checkSettings({ ...base, ...asked }),
+  };
+}
+
+async function readSchema(
+  path: string,
+): Promise<{ readonly json: JsonObject; readonly unsupported: readonly string[] }> {
+  const json = await readJsonObject(path, 'a synchronization schema as Microsoft Graph returns it');
+  const compiled = compileSchema(json);
+  if (compiled.ok) return { json, unsupported: compiled.unsupported };
+  throw new CliError(`the schema ${path} cannot be used`, compiled.problems.join('; '));
+}
+
+async function askedSettings(options: ProvisionOptions, io: Io): Promise<JsonObject> {
+  const file =
+    options.settings === undefined
+      ? {}
+      : await readJsonObject(resolve(io.cwd, options.settings), 'an object of settings');
+  const set = Object.fromEntries((options.set ?? []).map(assignmentOf));
+  const asked = { ...file, ...set, ...(options.rate !== undefined && { requestsPerSecond: options.rate }) };
+  checkSettings({ ...DEFAULT_SETTINGS, ...asked });
+  return asked;
+}
+
+/** `name=value`; the value is JSON where it can be, else a text. */
+function assignmentOf(text: string): readonly [string, JsonObject[string]] {
+  const at = text.indexOf('=');
+  if (at < 1)
+    throw new CliError(`--set ${text} is no setting`, 'write it as name=value, e.g. --set intervalMs=600000');
+  const value = text.slice(at + 1);
+  try {
+    return [text.slice(0, at), JSON.parse(value)];
+  } catch {
+    return [text.slice(0, at), value];
+  }
+}
+
+function checkSettings(settings: unknown): Settings {
+  const parsed = Settings.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  throw new CliError('these settings cannot be used', z.prettifyError(parsed.error).replaceAll('✖ ', ''));
+}
+
+async function readJsonObject(path: string, what: string): Promise<JsonObject> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new CliError(`cannot read ${path} (${errorMessage(error)})`, `give a JSON file with ${what}`, {
+      cause: error,
+    });
+  }
+  if (isJsonObject(json)) return json;
+  throw new CliError(`${path} holds no JSON object`, `give ${what}`);
+}

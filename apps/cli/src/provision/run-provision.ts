@@ -1,0 +1,221 @@
+/*
+ * One provisioning run: credentials, source, job, cycle. What it prints is decided elsewhere; this says what happened.
+ */
+import {
+  type AppRole,
+  type Assignment,
+  type CycleProgress,
+  DEFAULT_SCHEMA,
+  DEFAULT_SETTINGS,
+  type Job,
+  JobBusyError,
+  type ProbeFailure,
+  type Quarantine,
+  type RunResult,
+  type Service,
+  type Settings,
+} from '@scimulator/engine';
+import { CliError } from '../cli-error.ts';
+import type { Io } from '../io.ts';
+import { jobOf } from '../job/find-job.ts';
+import type { StateParts } from '../state/open-state.ts';
+import { fingerprintOf, isSameToken } from './credential.ts';
+import { type ImportResult, importSource, type SourceReading } from './import-source.ts';
+import type { ProvisionRequest } from './request.ts';
+
+/** Told as things happen, so that whoever waits sees where the run is. */
+export interface ProvisionWatcher {
+  readonly onBytes: (bytesRead: number, bytesTotal: number) => void;
+  readonly onSource: (result: ImportResult, scope: ProvisionScope) => void;
+  readonly onProgress: (progress: CycleProgress) => void;
+}
+
+/** Who is in scope, and why that was chosen. */
+export interface ProvisionScope {
+  readonly scope: 'assigned' | 'all';
+  readonly isChosenByFormat: boolean;
+}
+
+export type ProvisionOutcome =
+  /** A saved job in quarantine whose next attempt is not due: nothing was read and nothing sent. */
+  | { readonly kind: 'quarantined'; readonly job: Job; readonly quarantine: Quarantine }
+  | {
+      readonly kind: 'ran';
+      readonly job: Job;
+      readonly reading: SourceReading;
+      readonly runs: readonly RunResult[];
+    };
+
+export interface ProvisionDeps {
+  readonly state: StateParts;
+  readonly service: Service;
+  readonly io: Pick<Io, 'clock' | 'ids' | 'signal'>;
+  readonly watch: ProvisionWatcher;
+}
+
+/** @throws CliError when the run cannot do its work; nothing has been changed then */
+export async function runProvision(
+  request: ProvisionRequest,
+  deps: ProvisionDeps,
+): Promise<ProvisionOutcome> {
+  const found = await jobOf(deps.state.store, request.baseAddress, request.jobName);
+  const isOtherToken = await checkToken(found, request, deps.service);
+  const waiting = found === undefined || isOtherToken ? undefined : waitingQuarantine(found, request, deps);
+  if (found !== undefined && waiting !== undefined)
+    return { kind: 'quarantined', job: found, quarantine: waiting };
+
+  const imported = await importSource(deps.state.directory, {
+    path: request.sourcePath,
+    allowShrink: request.allowShrink,
+    nowMs: deps.io.clock.now(),
+    onBytes: deps.watch.onBytes,
+  });
+  const scope = chooseScope(request, imported.reading);
+  deps.watch.onSource(imported, scope);
+  const job = await saveJob({ found, isOtherToken, scope }, request, deps);
+  await saveEntitlements(job, imported.reading, deps);
+  const runs = await runCycles(job, request, deps);
+  return { kind: 'ran', job: await deps.service.job(job.config.id), reading: imported.reading, runs };
+}
+
+/**
+ * Before anything is saved: a first token has to work, and so has one that replaces another (design 3.1). The token that
+ * worked before is not asked here; refused, it quarantines the job.
+ *
+ * @returns whether the token has to be saved
+ */
+async function checkToken(
+  found: Job | undefined,
+  request: ProvisionRequest,
+  service: Service,
+): Promise<boolean> {
+  if (found?.config.schedule === 'Paused') {
+    throw new CliError(`the job ${found.config.name} is paused`, 'start it with scimulator start');
+  }
+  const fingerprint = found?.config.isConfigured === true ? found.config.credentialFingerprint : undefined;
+  if (fingerprint !== undefined && isSameToken(request.token, fingerprint)) return false;
+
+  const refused = await service.validateCredentials({
+    baseAddress: request.baseAddress,
+    settings: request.settingsFrom(found?.config.settings ?? DEFAULT_SETTINGS),
+    schema: request.schema ?? found?.config.schema ?? DEFAULT_SCHEMA,
+  });
+  if (refused !== undefined) throw refusedSave(refused);
+  return true;
+}
+
+function refusedSave({ detail, remedy }: ProbeFailure): CliError {
+  return new CliError(`${detail}; nothing has been saved`, remedy);
+}
+
+function waitingQuarantine(
+  { state }: Job,
+  request: ProvisionRequest,
+  { io }: ProvisionDeps,
+): Quarantine | undefined {
+  const { quarantine } = state;
+  if (quarantine === undefined || request.retryNow) return undefined;
+  const isWaiting = quarantine.disabledMs !== undefined || quarantine.nextAttemptMs > io.clock.now();
+  return isWaiting ? quarantine : undefined;
+}
+
+/** Sources without assignments are provisioned whole (design part 11). */
+function chooseScope({ scope }: ProvisionRequest, { assignments, format }: SourceReading): ProvisionScope {
+  if (scope === 'assigned' && assignments === undefined) {
+    throw new CliError(
+      `this ${format.toUpperCase()} file says nothing about assignments, so nobody would be in scope`,
+      'leave --scope away, or give a JSON file with appRoleAssignments',
+    );
+  }
+  const chosen = scope ?? (assignments === undefined ? 'all' : 'assigned');
+  return { scope: chosen, isChosenByFormat: scope === undefined && assignments === undefined };
+}
+
+interface JobToSave {
+  readonly found: Job | undefined;
+  readonly isOtherToken: boolean;
+  readonly scope: ProvisionScope;
+}
+
+/** Creates the job, or brings what has changed of it; a changed schema restarts it by itself. */
+async function saveJob(
+  { found, isOtherToken, scope }: JobToSave,
+  request: ProvisionRequest,
+  deps: ProvisionDeps,
+): Promise<Job> {
+  const { service, io } = deps;
+  const settings: Settings = {
+    ...request.settingsFrom(found?.config.settings ?? DEFAULT_SETTINGS),
+    syncAll: scope.scope === 'all',
+  };
+  const job =
+    found ??
+    (await service.createJob({
+      name: request.jobName,
+      baseAddress: request.baseAddress,
+      servicePrincipalName: new URL(request.baseAddress).host,
+      settings,
+      ...(request.schema !== undefined && { schema: request.schema }),
+    }));
+  const { id, schema, settings: kept } = job.config;
+  if (request.schema !== undefined && JSON.stringify(request.schema) !== JSON.stringify(schema)) {
+    await service.putSchema(id, request.schema);
+  }
+  if (JSON.stringify(settings) !== JSON.stringify(kept)) await service.putSettings(id, settings);
+  if (isOtherToken) {
+    const refused = await service.saveCredentials(id, fingerprintOf(request.token, io.ids.next()));
+    if (refused !== undefined) throw refusedSave(refused);
+  }
+  return service.job(id);
+}
+
+/** What the file says about app roles and assignments belongs to the job's service principal. */
+async function saveEntitlements(
+  { config }: Job,
+  {
+    assignments,
+    appRoles,
+  }: {
+    readonly assignments: SourceReading['assignments'];
+    readonly appRoles: readonly AppRole[] | undefined;
+  },
+  { state, io }: ProvisionDeps,
+): Promise<void> {
+  const { servicePrincipalId } = config;
+  if (appRoles !== undefined) {
+    await state.directory.edit([{ edit: 'putAppRoles', servicePrincipalId, appRoles }], {
+      nowMs: io.clock.now(),
+    });
+  }
+  if (assignments === undefined) return;
+  const own = assignments.map(
+    (assignment): Assignment => ({ ...assignment, resourceId: servicePrincipalId }),
+  );
+  await state.directory.replaceAssignments(servicePrincipalId, own);
+}
+
+/**
+ * One cycle; two when the first was the rest of an interrupted one, since that ends at the head it began with and the file
+ * may have brought more.
+ */
+async function runCycles(
+  { config, state }: Job,
+  request: ProvisionRequest,
+  deps: ProvisionDeps,
+): Promise<readonly RunResult[]> {
+  const { service, io, watch } = deps;
+  const run = () =>
+    service
+      .runCycle(config.id, { retryNow: request.retryNow, signal: io.signal, onProgress: watch.onProgress })
+      .catch((error: unknown) => {
+        throw error instanceof JobBusyError
+          ? new CliError(
+              `the job ${config.name} is being run by another process`,
+              'wait until it has ended, or stop it',
+            )
+          : error;
+      });
+  const wasInterrupted = state.cycle !== undefined;
+  const first = await run();
+  return wasInterrupted && first.ended === 'completed' ? [first, await run()] : [first];
+}
