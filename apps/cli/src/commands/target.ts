@@ -128,8 +128,6 @@ function announce({ origin, port }: Listening, options: TargetOptions, serving: 
   if (options.port === undefined && port !== USUAL_PORT) {
     printNote(io, `port ${USUAL_PORT} is in use, so another one was taken`);
   }
-  const bearer = `-H 'Authorization: Bearer ${token.replaceAll("'", `'\\''`)}'`;
-  const adminBearer = `-H 'Authorization: Bearer ${adminToken.replaceAll("'", `'\\''`)}'`;
   const user = '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada@contoso.example"}';
   printLine(
     io,
@@ -142,21 +140,23 @@ ${tokens.map((one) => `  token  ${one}`).join('\n')}
 
 Create a user, look at all users, look at every request so far:
 
-  curl ${bearer} -H 'Content-Type: application/scim+json' -d '${user}' ${scim.baseUrl}/Users
-  curl ${bearer} ${scim.baseUrl}/Users
-  curl ${adminBearer} ${admin.baseUrl}/journal
+  curl ${bearer(token)} -H 'Content-Type: application/scim+json' -d '${user}' ${scim.baseUrl}/Users
+  curl ${bearer(token)} ${scim.baseUrl}/Users
+  curl ${bearer(adminToken)} ${admin.baseUrl}/journal
 
 Ctrl-C stops it.`,
   );
 }
+
+/** As a shell takes it: inside single quotes a single quote cannot stand. */
+const bearer = (token: string): string => `-H 'Authorization: Bearer ${token.replaceAll("'", `'\\''`)}'`;
 
 async function openResources(
   spec: StateSpec,
   io: Io,
 ): Promise<{ readonly store: ResourceStore; close(): Promise<void> }> {
   if (spec.kind === 'memory') return { store: memoryResources(), close: async () => {} };
-  const { db, close } = await openDatabase(spec, io);
-  await migrateResources(db);
+  const { db, close } = await openDatabase(spec, { io, migrate: migrateResources });
   return { store: postgresResources(db), close };
 }
 

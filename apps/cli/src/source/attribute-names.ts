@@ -34,7 +34,8 @@ export const TEXT_ATTRIBUTES: readonly SourceAttribute[] = [
   { name: 'description', ldif: ['description'] },
   { name: 'usageLocation' },
   { name: 'userType' },
-  { name: 'objectId', aliases: ['id'], ldif: ['objectId'] },
+  // The anchor of the object, and no attribute of it.
+  { name: 'objectId', aliases: ['id'] },
 ];
 
 export const FLAG_ATTRIBUTES: readonly SourceAttribute[] = [

@@ -51,9 +51,9 @@ export function readGraphObject(type: ObjectType, row: object): Reading<Imported
   if (!parsed.success) return { ok: false, reason: firstIssue(parsed.error) };
 
   const { manager, members, ...rest } = parsed.data;
-  const attributes = presentAttributes(rest);
+  const { objectId, ...attributes } = presentAttributes(rest);
   const alias = textOf(attributes['userPrincipalName'])?.toLowerCase();
-  const id = anchorOf(attributes, alias);
+  const id = anchorOf(objectId, alias);
   if (id === undefined) return { ok: false, reason: `has neither an objectId nor ${NATURAL_KEY[type]}` };
 
   return {
@@ -62,7 +62,7 @@ export function readGraphObject(type: ObjectType, row: object): Reading<Imported
       id,
       type,
       ...(alias !== undefined && { alias }),
-      attributes: { ...FLAG_DEFAULTS[type], ...attributes, objectId: id },
+      attributes: { ...FLAG_DEFAULTS[type], ...attributes },
       ...(manager && { manager }),
       ...(members && { members }),
     },
@@ -130,9 +130,9 @@ const NATURAL_KEY: Readonly<Record<ObjectType, string>> = {
   Group: 'anything else that names it',
 };
 
-function anchorOf(attributes: JsonObject, userPrincipalName: string | undefined): string | undefined {
-  const objectId = textOf(attributes['objectId']);
-  if (objectId !== undefined) return normalizeReference(objectId);
+function anchorOf(objectId: Json | undefined, userPrincipalName: string | undefined): string | undefined {
+  const given = textOf(objectId);
+  if (given !== undefined) return normalizeReference(given);
   return userPrincipalName === undefined ? undefined : naturalAnchor('userPrincipalName', userPrincipalName);
 }
 

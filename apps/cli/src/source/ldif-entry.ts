@@ -75,7 +75,6 @@ function readObject({ type, dn, alias, attributes }: EntryInput): LdifEntry {
       ...otherAttributes(attributes),
       ...mappedAttributes(type, attributes, dn),
       ...flagsOf(type, attributes),
-      objectId: id,
     },
   };
   const [manager] = textsOf(attributes, 'manager').map(dnReference);
@@ -98,7 +97,7 @@ const TEXT_NAMES = new Set([
   ...MEMBER_NAMES,
   'manager',
 ]);
-const NO_ATTRIBUTES = new Set(['dn', 'changetype', 'control', 'objectclass', ...TEXT_NAMES]);
+const NO_ATTRIBUTES = new Set(['dn', 'objectid', 'changetype', 'control', 'objectclass', ...TEXT_NAMES]);
 
 /** Why a value that matters cannot be used. Other attributes may hold bytes; those are left out. */
 function unreadableMapped(attributes: Attributes): string | undefined {

@@ -21,11 +21,28 @@ export type DatabaseSpec = Exclude<StateSpec, { kind: 'memory' }>;
 const CONNECT_TIMEOUT_MS = 10_000;
 const CONNECTIONS_MAX = 10;
 
+export interface OpenOptions {
+  readonly io: Io;
+  /** Brings the tables that are needed up to date. */
+  readonly migrate: (db: OpenDatabase['db']) => Promise<void>;
+}
+
 /**
  * Opens the database of a state. A PGlite directory is held for this process until it is closed.
  * @throws CliError when it cannot be opened
  */
-export async function openDatabase(spec: DatabaseSpec, io: Io): Promise<OpenDatabase> {
+export async function openDatabase(spec: DatabaseSpec, { io, migrate }: OpenOptions): Promise<OpenDatabase> {
+  const database = await connect(spec, io);
+  try {
+    await migrate(database.db);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function connect(spec: DatabaseSpec, io: Io): Promise<OpenDatabase> {
   switch (spec.kind) {
     case 'pglite':
       return openPglite(spec.directory, io);

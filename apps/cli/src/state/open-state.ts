@@ -33,13 +33,7 @@ export async function openState(spec: StateSpec, io: Io): Promise<State> {
   if (spec.kind === 'memory') {
     return { store: memoryStore(), directory: memoryDirectory(), isExclusive: true, close: async () => {} };
   }
-  const { db, close } = await openDatabase(spec, io);
-  try {
-    await migrateEngine(db);
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const { db, close } = await openDatabase(spec, { io, migrate: migrateEngine });
   return { ...partsOn(db), isExclusive: spec.kind === 'pglite', db, close };
 }
 

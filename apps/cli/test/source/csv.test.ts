@@ -27,7 +27,6 @@ test('a row of the current portal is a user under canonical names', async () => 
           surname: 'Lovelace',
           mail: 'ada@contoso.test',
           givenName: 'Ada',
-          objectId: '7b8a1c9e-0000-4000-8000-000000000001',
           userType: 'Member',
           jobTitle: 'Analyst',
           department: 'R&D',

@@ -40,7 +40,6 @@ test('every part of a directory in the shape of Graph is read', async () => {
         alias: 'ada@contoso.test',
         attributes: {
           accountEnabled: true,
-          objectId: 'u1',
           userPrincipalName: 'Ada@contoso.test',
           telephoneNumber: '+44 1',
           physicalDeliveryOfficeName: 'R7',
@@ -57,7 +56,7 @@ test('every part of a directory in the shape of Graph is read', async () => {
         id: 'u2',
         type: 'User',
         alias: 'bob@contoso.test',
-        attributes: { accountEnabled: false, objectId: 'u2', userPrincipalName: 'bob@contoso.test' },
+        attributes: { accountEnabled: false, userPrincipalName: 'bob@contoso.test' },
       },
     },
     { kind: 'section', section: 'groups' },
@@ -67,7 +66,7 @@ test('every part of a directory in the shape of Graph is read', async () => {
       object: {
         id: 'g1',
         type: 'Group',
-        attributes: { securityEnabled: true, objectId: 'g1', displayName: 'Staff' },
+        attributes: { securityEnabled: true, displayName: 'Staff' },
         members: ['u1', 'bob@contoso.test'],
       },
     },

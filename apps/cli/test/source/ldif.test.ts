@@ -41,7 +41,6 @@ test('a person is a user under canonical names', async () => {
         alias: 'uid=ada,ou=people,dc=x',
         attributes: {
           accountEnabled: true,
-          objectId: id,
           userPrincipalName: 'ada@x.test',
           mail: 'ada@x.test',
           mailNickname: 'ada',
@@ -76,7 +75,7 @@ test.each(['groupOfNames', 'groupOfUniqueNames', 'Group'])(
         id,
         type: 'Group',
         alias: 'cn=staff,o=x',
-        attributes: { displayName: 'Staff', securityEnabled: true, objectId: id },
+        attributes: { displayName: 'Staff', securityEnabled: true },
         members: ['uid=ada,o=x', 'uid=bob,o=x'],
       },
     ]);

@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { openTestDatabase } from '../../../../tooling/database/open.ts';
+import { openDatabase } from '../../src/state/open-database.ts';
 import { openState, type State, withRollback } from '../../src/state/open-state.ts';
 import { resolveState, StateText } from '../../src/state/state-spec.ts';
 import { testIo } from '../test-io.ts';
@@ -61,4 +64,30 @@ test('a state in a directory is kept; what happens under rollback is not', async
   const again = await openState(spec, io);
   onTestFinished(() => again.close());
   expect(await knowsAda(again)).toBe(true);
+}, 60_000);
+
+test('a state on a server is kept; what happens under rollback is not', async (context) => {
+  context.skip(
+    inject('databaseUrl') === undefined,
+    'needs a Postgres server: set DATABASE_URL or start Docker',
+  );
+  const database = await openTestDatabase('postgres');
+  onTestFinished(() => database.close());
+  const state = await openState({ kind: 'postgres', url: database.url ?? '' }, testIo().io);
+  onTestFinished(() => state.close());
+
+  const seen = await withRollback(state, async (parts) => {
+    await parts.directory.edit([ADA], { nowMs: 0 });
+    return knowsAda(parts);
+  });
+  expect([seen, await knowsAda(state), state.isExclusive]).toEqual([true, false, false]);
+});
+
+test('tables that cannot be brought up to date leave the directory free', async () => {
+  const { io, folder } = testIo();
+  const spec = { kind: 'pglite', directory: join(folder, 'state') } as const;
+  const failing = openDatabase(spec, { io, migrate: () => Promise.reject(new Error('no tables')) });
+
+  await expect(failing).rejects.toThrow('no tables');
+  expect(readdirSync(spec.directory)).toEqual(['data']);
 }, 60_000);
