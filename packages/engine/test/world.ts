@@ -85,7 +85,10 @@ export function scriptedTarget() {
       const failure = refused({ verb: 'update', about: id, changes });
       if (failure !== undefined) return { ok: false, failure };
       const current = resources.get(id) ?? { id };
-      resources.set(id, { ...current, ...Object.fromEntries(changes.map(({ path, value }) => [path, value])) });
+      resources.set(id, {
+        ...current,
+        ...Object.fromEntries(changes.map(({ path, value }) => [path, value])),
+      });
       return { ok: true, value: undefined };
     },
     async delete(_type, id) {
@@ -193,3 +196,16 @@ export const unassign = (principalId: string): DirectoryEdit => ({
 });
 
 export const settings = (changed: Partial<Settings>): Settings => Settings.parse(changed);
+
+/** The log reduced to what a story is about, oldest first. */
+export async function story(w: Awaited<ReturnType<typeof world>>) {
+  return (await w.log())
+    .toReversed()
+    .map(
+      (entry) =>
+        `${entry.sourceIdentity.id} ${entry.provisioningAction} ${entry.provisioningStatusInfo.status}` +
+        (entry.provisioningSteps.at(-1)?.details['SkipReason'] === undefined
+          ? ''
+          : ` ${entry.provisioningSteps.at(-1)?.details['SkipReason']}`),
+    );
+}

@@ -100,9 +100,12 @@ const REFERENCE = /\$(?:\{([^}]*)\}|(\d+)|(&)|(\$))/g;
 /** Group references as .NET writes them: `${name}`, `$1`, `$&`, and `$$` for a dollar. An unknown group stays as written. */
 function expand(replacement: string, match: PatternMatch, subject: string): string {
   if (!replacement.includes('$')) return replacement;
-  return replacement.replace(REFERENCE, (written, name, number, whole, dollar) => {
-    if (dollar !== undefined) return '$';
-    const span = whole === undefined ? match.groups.get(name ?? number) : match;
-    return span === undefined ? written : subject.slice(span.start, span.end);
-  });
+  return replacement.replace(
+    REFERENCE,
+    (written, ...[name, number, whole, dollar]: (string | undefined)[]) => {
+      if (dollar !== undefined) return '$';
+      const span = whole === undefined ? match.groups.get(name ?? number ?? '') : match;
+      return span === undefined ? written : subject.slice(span.start, span.end);
+    },
+  );
 }
