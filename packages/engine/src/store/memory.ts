@@ -16,25 +16,34 @@ import {
   type Store,
 } from './store.ts';
 
-/**
- * The store in memory: the model that the one on Postgres must agree with.
- *
- * @param options.clock stands for the database's own time, by which leases expire; nothing else goes by it.
- */
-export function memoryStore({ clock = systemClock }: { readonly clock?: Clock } = {}): Store {
-  return new MemoryStore(clock);
+export interface MemoryStoreOptions {
+  /** Stands for the database's own time, by which leases expire; nothing else goes by it. */
+  readonly clock?: Clock;
+  /** Entries of the provisioning log that are kept at least, the newest; the oldest are forgotten. All unless said otherwise. */
+  readonly logEntriesMin?: number;
+}
+
+/** The store in memory: the model that the one on Postgres must agree with. */
+export function memoryStore({
+  clock = systemClock,
+  logEntriesMin = Number.POSITIVE_INFINITY,
+}: MemoryStoreOptions = {}): Store {
+  return new MemoryStore(clock, logEntriesMin);
 }
 
 class MemoryStore implements Store {
   readonly #clock: Clock;
   readonly #jobs = new Map<string, MemoryJob>();
-  readonly #log: LogEntry[] = [];
+  readonly #logEntriesMin: number;
+  #log: LogEntry[] = [];
+  #forgotten = 0;
   readonly #audit: AuditEntry[] = [];
   /** Source ids that have their entry, by job and cycle. */
   readonly #evaluated = new Map<string, Set<string>>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, logEntriesMin: number) {
     this.#clock = clock;
+    this.#logEntriesMin = logEntriesMin;
   }
 
   async jobs(): Promise<readonly Job[]> {
@@ -127,16 +136,17 @@ class MemoryStore implements Store {
     if (!job) throw new LeaseLostError(lease.jobId);
     job.apply(commit);
     for (const entry of commit.log ?? []) this.#append(entry);
+    this.#forgetOldest();
     this.#audit.push(...(commit.audit ?? []));
   }
 
   async log(query: LogQuery): Promise<LogPage> {
-    // An entry's sequence number is its place in the log, counted from one.
-    const newest = Math.min(this.#log.length, (query.before ?? Infinity) - 1);
+    // An entry's sequence number is its place in the whole log, counted from one.
+    const newest = Math.min(this.#forgotten + this.#log.length, (query.before ?? Infinity) - 1);
     const entries: LogEntry[] = [];
     let last = newest + 1;
-    for (let sequence = newest; sequence > 0; sequence -= 1) {
-      const entry = this.#log[sequence - 1];
+    for (let sequence = newest; sequence > this.#forgotten; sequence -= 1) {
+      const entry = this.#log[sequence - this.#forgotten - 1];
       if (!entry || !isAskedFor(entry, query)) continue;
       if (entries.length === query.limit) return { entries, next: last };
       entries.push(entry);
@@ -156,6 +166,14 @@ class MemoryStore implements Store {
   #held({ jobId, fence }: Lease): MemoryJob | undefined {
     const job = this.#jobs.get(jobId);
     return job?.fence === fence ? job : undefined;
+  }
+
+  /** Half of a log that has grown to twice its size at once, so that forgetting costs little for each entry. */
+  #forgetOldest(): void {
+    if (this.#log.length < 2 * this.#logEntriesMin) return;
+    const kept = this.#log.slice(-this.#logEntriesMin);
+    this.#forgotten += this.#log.length - kept.length;
+    this.#log = kept;
   }
 
   #append(entry: LogEntry): void {
