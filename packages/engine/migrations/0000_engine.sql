@@ -141,7 +141,7 @@ CREATE INDEX "log_evaluated" ON "engine"."log" USING btree ("source_id","cycle_i
 CREATE INDEX "log_cycle" ON "engine"."log" USING btree ("cycle_id","sequence");--> statement-breakpoint
 CREATE INDEX "log_status" ON "engine"."log" USING btree ("status","job_id","sequence");--> statement-breakpoint
 CREATE INDEX "log_action" ON "engine"."log" USING btree ("action","job_id","sequence");--> statement-breakpoint
-CREATE INDEX "log_names" ON "engine"."log" USING gin ("names");--> statement-breakpoint
+CREATE INDEX "log_names" ON "engine"."log" USING gin ("names") WITH (gin_pending_list_limit=256);--> statement-breakpoint
 CREATE INDEX "assignments_principal" ON "engine"."assignments" USING btree ("principal_id","resource_id");--> statement-breakpoint
 CREATE INDEX "import_objects_id" ON "engine"."import_objects" USING btree ("id","generation");--> statement-breakpoint
 CREATE INDEX "memberships_change" ON "engine"."memberships" USING btree ("group_id","change_number");--> statement-breakpoint

@@ -1,3 +1,4 @@
+import { lastByKey } from '../store/last-by-key.ts';
 import {
   type AppRole,
   type Assignment,
@@ -58,10 +59,10 @@ class MemoryDirectory implements Directory {
   }
 
   async replaceAssignments(servicePrincipalId: string, assignments: readonly Assignment[]): Promise<void> {
-    const kept = new Set(assignments.map(({ id }) => id));
-    const leaving = this.#tables.assignmentsTo(servicePrincipalId).filter(({ id }) => !kept.has(id));
+    const given = lastByKey(assignments, ({ id }) => id);
+    const leaving = this.#tables.assignmentsTo(servicePrincipalId).filter(({ id }) => !given.has(id));
     const lost = leaving.flatMap(({ id }) => this.#tables.unassign(id));
-    const granted = assignments.flatMap((assignment) => this.#tables.assign(assignment));
+    const granted = [...given.values()].flatMap((assignment) => this.#tables.assign(assignment));
     this.#touchPrincipals([...lost, ...granted]);
   }
 

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { type Database, jsonParameter, recordset, rowsOf, textArray } from '../store/database.ts';
 import { lastByKey } from '../store/last-by-key.ts';
+import { growing } from '../store/statistics.ts';
 import {
   type Assignment,
   type Directory,
@@ -23,16 +24,21 @@ import { appRoles, assignments, memberships, objects } from './tables.ts';
 
 /** The directory's edits, one after the other, each with a few statements. */
 export function postgresEdits(db: Database): Pick<Directory, 'edit' | 'replaceAssignments' | 'purge'> {
+  const wrote = growing(db, [objects, memberships, assignments]);
   return {
-    edit: (edits, { nowMs }) =>
-      takeTurn(db, async (turn) => {
+    edit: async (edits, { nowMs }) => {
+      await takeTurn(db, async (turn) => {
         await refuseUnknown(turn, idsThatMustExist(edits));
         for (const edit of edits) await apply(turn, edit, nowMs);
-      }),
-    replaceAssignments: (servicePrincipalId, given) =>
-      takeTurn(db, async (turn) => {
+      });
+      await wrote(edits.length);
+    },
+    replaceAssignments: async (servicePrincipalId, given) => {
+      await takeTurn(db, async (turn) => {
         await touchPrincipals(turn, await replaceAssignments(turn.tx, servicePrincipalId, given));
-      }),
+      });
+      await wrote(given.length);
+    },
     purge: ({ deletedBeforeMs }) => takeTurn(db, (turn) => purge(turn, deletedBeforeMs)),
   };
 }

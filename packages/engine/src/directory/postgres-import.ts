@@ -1,6 +1,7 @@
 import type { JsonObject } from '@scimulator/scim';
-import { and, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, lt, or, type SQL, sql } from 'drizzle-orm';
 import { type Database, insertAll, rowsOf, textArray } from '../store/database.ts';
+import { analyze } from '../store/statistics.ts';
 import {
   type DirectoryImport,
   type ImportComparison,
@@ -29,45 +30,49 @@ export async function beginImport(db: Database): Promise<DirectoryImport> {
   if (!row) throw new Error('invariant: an import has a generation');
   const { generation } = row;
   let position = 0;
-  await discardAbandoned(db);
+  let isSettled = false;
+  const settleOnce = async (tx: Database) => {
+    if (!isSettled) await settle(tx, generation);
+    isSettled = true;
+  };
   return {
     add: async (shown) => {
       const start = position;
       position += shown.length;
+      isSettled = false;
       await stage(db, generation, { shown, start });
     },
     compare: () =>
       db.transaction(async (tx) => {
-        await settle(tx, generation);
+        await settleOnce(tx);
         return compare(tx, generation);
       }),
     apply: async ({ deleteMissing, nowMs }) => {
       await takeTurn(db, async (turn) => {
-        await settle(turn.tx, generation);
+        await settleOnce(turn.tx);
         await apply(turn, generation, { deleteMissing, nowMs });
-        await discard(turn.tx, [generation]);
+        await discard(turn.tx, generation);
       });
-      await db.execute(sql`analyze ${objects}, ${memberships}, ${aliases}`);
+      await analyze(db, [objects, memberships, aliases]);
     },
-    discard: () => discard(db, [generation]),
+    discard: () => db.transaction((tx) => discard(tx, generation)),
   };
 }
 
-async function discardAbandoned(db: Database): Promise<void> {
-  const abandoned = await db
-    .select({ generation: imports.generation })
-    .from(imports)
-    .where(lt(imports.began, sql`now() - ${ABANDONED_AFTER}`));
-  await discard(
-    db,
-    abandoned.map(({ generation }) => generation),
-  );
-}
-
-async function discard(db: Database, generations: readonly number[]): Promise<void> {
-  for (const table of [importObjects, importMembers, imports]) {
-    await db.delete(table).where(inArray(table.generation, generations));
+/** Forgets what was staged, and what others left behind. */
+async function discard(tx: Database, generation: number): Promise<void> {
+  // Nobody begins an import meanwhile.
+  await tx.execute(sql`lock table ${imports} in share row exclusive mode`);
+  const isAbandoned = lt(imports.began, sql`now() - ${ABANDONED_AFTER}`);
+  await tx.delete(imports).where(or(eq(imports.generation, generation), isAbandoned));
+  if ((await tx.$count(imports)) === 0) {
+    // Unlike deleted rows, which PGlite never vacuums, truncated ones leave nothing behind.
+    await tx.execute(sql`truncate ${importObjects}, ${importMembers}`);
+    return;
   }
+  const isStaged = sql`(select generation from ${imports})`;
+  await tx.delete(importObjects).where(sql`${importObjects.generation} not in ${isStaged}`);
+  await tx.delete(importMembers).where(sql`${importMembers.generation} not in ${isStaged}`);
 }
 
 async function stage(
@@ -97,7 +102,7 @@ async function stage(
 
 /** Leaves of each object the last showing, and resolves its references. */
 async function settle(tx: Database, generation: number): Promise<void> {
-  await tx.execute(sql`analyze ${importObjects}, ${importMembers}`);
+  await analyze(tx, [importObjects, importMembers]);
   const superseded = sql`(select i.position from ${importObjects} i join ${importObjects} later using (generation, id)
     where i.generation = ${generation} and later.position > i.position)`;
   await tx
@@ -112,6 +117,7 @@ async function settle(tx: Database, generation: number): Promise<void> {
   await tx.execute(sql`update ${importObjects} i set manager_id = resolved.id
     from (${resolved(generation, sql`select distinct manager as name from ${importObjects} where generation = ${generation}`)}) resolved
     where i.generation = ${generation} and i.manager = resolved.name`);
+  await analyze(tx, [importObjects, importMembers]);
 }
 
 /** The file's own names come first; what it does not show may still be known from an earlier one. */
@@ -216,7 +222,8 @@ async function apply(
   await tx.execute(sql`insert into ${aliases} (alias, object_id)
     select distinct on (alias) alias, id from ${importObjects}
     where generation = ${generation} and alias is not null order by alias, position desc
-    on conflict (alias) do update set object_id = excluded.object_id`);
+    on conflict (alias) do update set object_id = excluded.object_id
+    where ${aliases.objectId} is distinct from excluded.object_id`);
 }
 
 interface ChangingGroup {

@@ -38,7 +38,9 @@ export function postgresLog(db: Database): Pick<Store, 'log' | 'audit'> {
             before === undefined ? undefined : lt(log.sequence, before),
           ),
         )
-        .orderBy(desc(log.sequence))
+        // Few entries are about one name: they are found by it and sorted then. Ordered by the bare column, the planner may
+        // walk the whole log backwards instead.
+        .orderBy(about === undefined ? desc(log.sequence) : desc(sql`${log.sequence} + 0`))
         .limit(limit + 1);
       const page = rows.slice(0, limit);
       const last = page.at(-1);

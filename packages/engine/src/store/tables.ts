@@ -108,7 +108,8 @@ export const log = engineSchema.table(
     index('log_cycle').on(table.cycleId, table.sequence),
     index('log_status').on(table.status, table.jobId, table.sequence),
     index('log_action').on(table.action, table.jobId, table.sequence),
-    index('log_names').using('gin', table.names),
+    // A short list of pending entries (kB), since a search reads all of it.
+    index('log_names').using('gin', table.names).with({ gin_pending_list_limit: 256 }),
   ],
 );
 
