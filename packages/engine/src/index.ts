@@ -56,7 +56,7 @@ export {
 } from './service.ts';
 export { DEFAULT_SETTINGS, Settings } from './settings.ts';
 export { memoryStore } from './store/memory.ts';
-export { migrateEngine } from './store/migrate.ts';
+export { isMigrated, migrateEngine } from './store/migrate.ts';
 export { postgresStore } from './store/postgres.ts';
 export {
   type Escrow,

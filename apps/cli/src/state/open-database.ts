@@ -18,6 +18,9 @@ export interface OpenDatabase {
 
 export type DatabaseSpec = Exclude<StateSpec, { kind: 'memory' }>;
 
+/** Where in its directory a PGlite state keeps its data, beside the lock. */
+export const dataFolder = (directory: string): string => join(directory, 'data');
+
 const CONNECT_TIMEOUT_MS = 10_000;
 const CONNECTIONS_MAX = 10;
 
@@ -56,7 +59,7 @@ async function openPglite(directory: string, io: Io): Promise<OpenDatabase> {
     throw errorCode(error) === undefined ? error : unusableDirectory(directory, error);
   });
   try {
-    const data = join(directory, 'data');
+    const data = dataFolder(directory);
     if (!existsSync(data)) printNote(io, `creating the state in ${directory}, which takes some seconds once`);
     const pglite = await PGlite.create(data);
     return {

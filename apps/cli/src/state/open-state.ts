@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import {
   type Directory,
+  isMigrated,
   memoryDirectory,
   memoryStore,
   migrateEngine,
@@ -8,7 +10,7 @@ import {
   type Store,
 } from '@scimulator/engine';
 import type { Io } from '../io.ts';
-import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { dataFolder, type OpenDatabase, openDatabase } from './open-database.ts';
 import type { StateSpec } from './state-spec.ts';
 
 /** What a cycle works on. */
@@ -33,9 +35,36 @@ export async function openState(spec: StateSpec, io: Io): Promise<State> {
   if (spec.kind === 'memory') {
     return { store: memoryStore(), directory: memoryDirectory(), isExclusive: true, close: async () => {} };
   }
-  const { db, close } = await openDatabase(spec, { io, migrate: migrateEngine });
-  return { ...partsOn(db), isExclusive: spec.kind === 'pglite', db, close };
+  return stateOn(spec, await openDatabase(spec, { io, migrate: migrateEngine }));
 }
+
+/**
+ * The same for a state that is there already. Looking for one makes none: undefined where there is nothing yet, and for
+ * memory, where nothing outlives its process.
+ * @throws CliError when it cannot be opened, or a living process holds it
+ */
+export async function openExistingState(spec: StateSpec, io: Io): Promise<State | undefined> {
+  if (spec.kind === 'memory') return undefined;
+  if (spec.kind === 'pglite' && !existsSync(dataFolder(spec.directory))) return undefined;
+  let isThere = false;
+  const database = await openDatabase(spec, {
+    io,
+    migrate: async (db) => {
+      isThere = await isMigrated(db);
+      if (isThere) await migrateEngine(db);
+    },
+  });
+  if (isThere) return stateOn(spec, database);
+  await database.close();
+  return undefined;
+}
+
+const stateOn = (spec: StateSpec, { db, close }: OpenDatabase): State => ({
+  ...partsOn(db),
+  isExclusive: spec.kind === 'pglite',
+  db,
+  close,
+});
 
 const partsOn = (db: OpenDatabase['db']): StateParts => ({
   store: postgresStore(db),

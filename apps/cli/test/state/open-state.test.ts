@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { openTestDatabase } from '../../../../tooling/database/open.ts';
 import { openDatabase } from '../../src/state/open-database.ts';
-import { openState, type State, withRollback } from '../../src/state/open-state.ts';
+import { openExistingState, openState, type State, withRollback } from '../../src/state/open-state.ts';
 import { resolveState, StateText } from '../../src/state/state-spec.ts';
 import { testIo } from '../test-io.ts';
 
@@ -82,6 +82,22 @@ test('a state on a server is kept; what happens under rollback is not', async (c
   });
   expect([seen, await knowsAda(state), state.isExclusive]).toEqual([true, false, false]);
 });
+
+test('looking for a state makes none', async () => {
+  const { io, folder, stderr } = testIo();
+  const spec = { kind: 'pglite', directory: join(folder, 'state') } as const;
+
+  expect(await openExistingState({ kind: 'memory' }, io)).toBeUndefined();
+  expect(await openExistingState(spec, io)).toBeUndefined();
+  expect([readdirSync(folder), stderr()]).toEqual([[], '']);
+
+  await (await openDatabase(spec, { io, migrate: async () => {} })).close();
+  expect(await openExistingState(spec, io)).toBeUndefined();
+  await (await openState(spec, io)).close();
+  const found = await openExistingState(spec, io);
+  expect(await found?.store.jobs()).toEqual([]);
+  await found?.close();
+}, 60_000);
 
 test('tables that cannot be brought up to date leave the directory free', async () => {
   const { io, folder } = testIo();

@@ -35,3 +35,12 @@ export async function migrateEngine(
     }
   });
 }
+
+/** Whether the schema `engine` has been made here; asking changes nothing. */
+export async function isMigrated(db: Database): Promise<boolean> {
+  const [found] = await rowsOf<{ readonly name: unknown }>(
+    db,
+    sql`select to_regclass('engine.migrations') as name`,
+  );
+  return (found?.name ?? null) !== null;
+}
