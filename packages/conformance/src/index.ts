@@ -19,5 +19,16 @@ export { buildReport, exitCodeOf, type FailOn, type Report } from './report.ts';
 export type { Level, Requirement } from './requirements/level.ts';
 export { REQUIREMENTS, type RequirementId } from './requirements.ts';
 export { type CheckResult, CLEAN_UP, type Profile, type RunOptions, runChecks, selectChecks } from './run.ts';
+export type { Claim, TimelineEntry } from './scenario/chronicle.ts';
+export { buildScenarioReport, formatScenarioJunit, type ScenarioReport } from './scenario/report.ts';
+export {
+  describeClaim,
+  isScale,
+  listScenarios,
+  runScenarios,
+  type ScenarioInfo,
+  type ScenarioResult,
+  type ScenarioRunOptions,
+} from './scenario/run.ts';
 export type { SessionOptions } from './session.ts';
 export { skipReason } from './skips.ts';

@@ -1,3 +1,4 @@
 import type { Report } from '../report.ts';
+import type { ScenarioReport } from '../scenario/report.ts';
 
-export const formatJson = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
+export const formatJson = (report: Report | ScenarioReport): string => `${JSON.stringify(report, null, 2)}\n`;

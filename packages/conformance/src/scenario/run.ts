@@ -27,7 +27,7 @@ export interface ScenarioResult extends ScenarioInfo {
 export interface ScenarioRunOptions {
   /** Globs over ids; all scenarios where it is left out. */
   readonly only?: readonly string[] | undefined;
-  /** Divides thresholds and counts of objects; 1, the true numbers, unless said otherwise. It must divide {@link SCALE_BASE}. */
+  /** Divides thresholds and counts of objects; 1, the true numbers, unless said otherwise. See {@link isScale}. */
   readonly scale?: number | undefined;
   readonly trace?: boolean | undefined;
   /** Laid over the engine's settings in every scenario, to see which of them notice. */
@@ -40,8 +40,12 @@ export interface ScenarioRunOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Every count of objects is a multiple of this number, give or take a few. */
-export const SCALE_BASE = 500;
+/** Every count of objects in the scenarios is a multiple of this number, give or take a few. */
+const SCALE_BASE = 500;
+
+/** Whether all thresholds and counts can be divided by the number without a rest. */
+export const isScale = (scale: number): boolean =>
+  Number.isInteger(scale) && scale > 0 && SCALE_BASE % scale === 0;
 
 /** The scenarios whose ids fit one of the globs, in the order in which they run. */
 export function listScenarios(only: readonly string[] = ['*']): readonly ScenarioInfo[] {
@@ -63,10 +67,8 @@ export async function* runScenarios(
   options: ScenarioRunOptions,
 ): AsyncGenerator<ScenarioResult, void, undefined> {
   const { only = ['*'], scale = 1 } = options;
-  if (!Number.isInteger(scale) || scale < 1 || SCALE_BASE % scale !== 0) {
-    throw new RangeError(
-      `a scale of ${scale} does not divide the numbers of objects: take a divisor of ${SCALE_BASE}`,
-    );
+  if (!isScale(scale)) {
+    throw new RangeError(`scale ${scale} leaves fractions of objects: take a divisor of ${SCALE_BASE}`);
   }
   const wanted = new Set(selectScenarios(only));
   for (const story of STORIES) yield* runStory(story, wanted, options);

@@ -309,11 +309,10 @@ export class World {
     const counts = ends.map(([end, count]) => `${count} ${end}`).join(', ') || 'nothing to do';
     this.#chronicle.countEvaluated(evaluatedCount(execution.counts));
     this.#chronicle.note('cycle', `${execution.kind} cycle ${report.ended}: ${counts}`, atMs);
-    if (change === 'left') this.#chronicle.note('quarantine', 'left', atMs);
-    else if (change !== undefined && quarantine !== undefined) {
-      const { reason, error } = quarantine;
-      this.#chronicle.note('quarantine', `${change}: ${reason}: ${error.message}`, atMs);
-    }
+    if (change === undefined) return;
+    const why = quarantine === undefined ? '' : `: ${quarantine.reason}: ${quarantine.error.message}`;
+    // At an attempt that changes nothing the cause is the same as before, word by word or nearly so.
+    this.#chronicle.note('quarantine', change === 'stays' ? change : `${change}${why}`, atMs);
   }
 }
 

@@ -63,6 +63,9 @@ const disabled: Scenario = {
       schedule: 'Disabled',
     });
     w.expect('the reason can still be read', (await w.read.quarantine())?.reason, EXCEPTION);
+    const { seriesBegan = '', currentBegan = '' } = (await w.read.job()).status.quarantine ?? {};
+    const days = (Date.parse(currentBegan) - Date.parse(seriesBegan)) / DAY_MS;
+    w.expect('the last attempt was made after so many days', days, 28);
     w.expect('the audit log has the history', await w.read.quarantineHistory(), [
       `entered ${EXCEPTION}`,
       `disabled ${EXCEPTION}`,
