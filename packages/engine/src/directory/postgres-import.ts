@@ -31,10 +31,6 @@ export async function beginImport(db: Database): Promise<DirectoryImport> {
   const { generation } = row;
   let position = 0;
   let isSettled = false;
-  const settleOnce = async (tx: Database) => {
-    if (!isSettled) await settle(tx, generation);
-    isSettled = true;
-  };
   return {
     add: async (shown) => {
       const start = position;
@@ -42,14 +38,17 @@ export async function beginImport(db: Database): Promise<DirectoryImport> {
       isSettled = false;
       await stage(db, generation, { shown, start });
     },
-    compare: () =>
-      db.transaction(async (tx) => {
-        await settleOnce(tx);
+    compare: async () => {
+      const comparison = await db.transaction(async (tx) => {
+        if (!isSettled) await settle(tx, generation);
         return compare(tx, generation);
-      }),
+      });
+      isSettled = true;
+      return comparison;
+    },
     apply: async ({ deleteMissing, nowMs }) => {
       await takeTurn(db, async (turn) => {
-        await settleOnce(turn.tx);
+        if (!isSettled) await settle(turn.tx, generation);
         await apply(turn, generation, { deleteMissing, nowMs });
         await discard(turn.tx, generation);
       });

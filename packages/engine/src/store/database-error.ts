@@ -15,7 +15,7 @@ export class DatabaseError extends Error {
   constructor(code: string, options: { readonly reason?: string; readonly constraint?: string | undefined }) {
     const { reason, constraint } = options;
     const detail = reason ?? (constraint === undefined ? undefined : `constraint ${constraint}`);
-    super(`the database refused a statement (${code})${detail === undefined ? '' : `: ${detail}`}`);
+    super(`database error ${code}${detail === undefined ? '' : `: ${detail}`}`);
     this.code = code;
     this.constraint = constraint;
   }

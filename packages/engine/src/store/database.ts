@@ -64,12 +64,14 @@ export const textArray = (values: readonly string[]): SQL => sql`${sql.param(val
  */
 export const storable = (value: string): string => value.toWellFormed().replaceAll('\0', '\ufffd');
 
-/** A value as JSON text that Postgres can read. */
-export function jsonParameter(value: unknown): string {
-  const json = JSON.stringify(value);
-  if (!/\\u(?:0000|d[89a-f])/.test(json)) return json;
-  return JSON.stringify(value, (_, member) => (typeof member === 'string' ? storable(member) : member));
-}
+/** A value as JSON text that Postgres can read, member names included. */
+export const jsonParameter = (value: unknown): string =>
+  JSON.stringify(value).replace(ESCAPE, (sequence, code?: string) =>
+    code === '0000' || code?.startsWith('d') ? '\ufffd' : sequence,
+  );
+
+/** An escape sequence as JSON.stringify writes it; of the surrogates it escapes only those that stand alone. */
+const ESCAPE = /\\(?:u([0-9a-f]{4})|.)/g;
 
 /** The rows of a statement that the query builder does not know. Both drivers answer with them under this name. */
 export async function rowsOf<T>(db: Database, statement: SQL): Promise<readonly T[]> {
