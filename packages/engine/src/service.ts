@@ -263,7 +263,7 @@ export class Service {
     });
   }
 
-  async #contextOf({ config }: Job, lease: Lease, run: RunOptions): Promise<CycleContext> {
+  async #contextOf({ config, state }: Job, lease: Lease, run: RunOptions): Promise<CycleContext> {
     const schema = compile(config.schema);
     const groupMapping = groups(schema);
     return {
@@ -273,6 +273,7 @@ export class Service {
       appRoles: await this.#options.directory.appRoles(config.servicePrincipalId),
       tenantId: this.#options.tenantId,
       hasHeldDeletions: (await this.#options.store.countStaged(config.id, ['deletion'])) > 0,
+      isQuarantined: state.quarantine !== undefined,
       source: this.#options.directory,
       store: this.#options.store,
       target: this.#options.connect(config),

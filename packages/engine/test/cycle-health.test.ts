@@ -162,3 +162,20 @@ test('every evaluated object is in exactly one end state, and the successes are 
   await w.run();
   expect((await w.job()).state.successes).toBe(2);
 });
+
+test('ENG-QUAR-17: failures that outlast the 28 days of their job do not heal it by being dropped', async () => {
+  const w = await world({ settings: settings({ escrowMinimum: 1 }) });
+  await w.edit(user('ada'), assign('ada'));
+  w.script.refuse = ({ verb }) =>
+    verb === 'create' ? { code: 'Conflict', status: 409, detail: 'POST answered 409' } : undefined;
+  await w.run();
+  const began = w.clock.now();
+
+  const runs = await w.advanceHours(40 * 24);
+  expect((runs.at(-1)?.atMs ?? 0) - began).toBe(28 * 24 * HOUR_MS);
+  expect((await w.job()).state.quarantine).toMatchObject({
+    reason: 'EncounteredEscrowProportionThreshold',
+    disabledMs: began + 28 * 24 * HOUR_MS,
+  });
+  expect(await w.store.countEscrows(w.jobId)).toEqual({ objects: 0, references: 0 });
+});

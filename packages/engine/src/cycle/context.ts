@@ -22,6 +22,8 @@ export interface CycleContext {
   readonly tenantId: string;
   /** Deletions held back by the guard in an earlier cycle are still staged. */
   readonly hasHeldDeletions: boolean;
+  /** The job was in quarantine when the cycle began: the cycle is one of its attempts. */
+  readonly isQuarantined: boolean;
 
   readonly source: Source;
   readonly store: Store;

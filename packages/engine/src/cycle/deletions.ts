@@ -224,14 +224,18 @@ function successDelta(
   return after - before;
 }
 
-function escrowAfter({ deletion, memory, end }: DeletionOutcome, nowMs: number, { config }: CycleContext) {
+function escrowAfter(
+  { deletion, memory, end }: DeletionOutcome,
+  nowMs: number,
+  { config, isQuarantined }: CycleContext,
+) {
   if (end.kind !== 'failed') return [];
   const { sourceId, type } = deletion;
   const { code, detail } = end.failure;
   const escrow = escrowAfterFailure(
     { sourceId, type, isReference: false, code, detail, lastAttemptMs: nowMs },
     memory?.escrow,
-    config.settings,
+    { settings: config.settings, isQuarantined },
   );
   return escrow === undefined ? [] : [escrow];
 }

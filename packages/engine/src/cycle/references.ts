@@ -196,7 +196,11 @@ function settleReferences(outcomes: readonly ReferenceOutcome[], state: RunningS
   };
 }
 
-function escrowAfter({ staged, memory, failure }: ReferenceOutcome, nowMs: number, { config }: CycleContext) {
+function escrowAfter(
+  { staged, memory, failure }: ReferenceOutcome,
+  nowMs: number,
+  { config, isQuarantined }: CycleContext,
+) {
   if (failure === undefined) return undefined;
   return escrowAfterFailure(
     {
@@ -209,7 +213,7 @@ function escrowAfter({ staged, memory, failure }: ReferenceOutcome, nowMs: numbe
       ...(staged.kind === 'members' && { after: staged.after }),
     },
     memory?.referenceEscrow,
-    config.settings,
+    { settings: config.settings, isQuarantined },
   );
 }
 

@@ -1,18 +1,16 @@
 /*
  * What a page's evaluations mean for the store: pure, from evaluations to one commit.
  */
-import { escrowAfterFailure } from '../health/escrow.ts';
+import { type EscrowContext, escrowAfterFailure } from '../health/escrow.ts';
 import { addCounts, type CountDelta } from '../job/counts.ts';
 import type { EndCounts, JobState, RunningCycle } from '../job/job.ts';
 import { type LogContext, logEntry, sourceDetails } from '../log/build-entry.ts';
 import type { LogEntry, ProvisioningAction, ProvisioningStatus } from '../log/entry.ts';
-import type { Settings } from '../settings.ts';
 import { displayNameOf, type Evaluation } from '../steps/evaluation.ts';
 import { stagedReference } from '../steps/references.ts';
 import type { Commit, Escrow, EscrowKey, Link, Staged } from '../store/store.ts';
 
-export interface SettleContext extends LogContext {
-  readonly settings: Settings;
+export interface SettleContext extends LogContext, EscrowContext {
   readonly nowMs: number;
   readonly hasHeldDeletions: boolean;
 }
@@ -118,18 +116,22 @@ function linkAfter(
   };
 }
 
-function escrowAfter(
-  { object, memory, end }: Evaluation,
-  { settings, nowMs }: SettleContext,
-): Escrow | undefined {
+function escrowAfter({ object, memory, end }: Evaluation, context: SettleContext): Escrow | undefined {
   // A staged deletion has not been tried yet: an earlier failure waits for its outcome.
   if (end.kind === 'staged') return memory.escrow;
   if (end.kind !== 'failed') return undefined;
   const { code, detail } = end.failure;
   return escrowAfterFailure(
-    { sourceId: object.id, type: object.type, isReference: false, code, detail, lastAttemptMs: nowMs },
+    {
+      sourceId: object.id,
+      type: object.type,
+      isReference: false,
+      code,
+      detail,
+      lastAttemptMs: context.nowMs,
+    },
     memory.escrow,
-    settings,
+    context,
   );
 }
 
