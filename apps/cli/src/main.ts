@@ -8,9 +8,11 @@ import { printNote } from './print.ts';
 
 /** Each is loaded when it is named: a directory file is made up without waiting for a database driver. */
 const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
+  demo: async () => (await import('./commands/demo.ts')).registerDemo,
   target: async () => (await import('./commands/target.ts')).registerTarget,
   conform: async () => (await import('./commands/conform.ts')).registerConform,
   provision: async () => (await import('./commands/provision.ts')).registerProvision,
+  scenario: async () => (await import('./commands/scenario.ts')).registerScenario,
   generate: async () => (await import('./commands/generate.ts')).registerGenerate,
 };
 
@@ -46,13 +48,17 @@ async function programFor(argv: readonly string[], context: CommandContext): Pro
     })
     .exitOverride();
   for (const load of named(argv)) (await load())(program, context);
-  for (const command of program.commands) {
+  for (const command of program.commands.flatMap(leavesOf)) {
     command
       .option('--json', 'one JSON object a line on stdout, for machines')
       .option('--debug', 'on an unexpected error, print where in the code it happened');
   }
   return program;
 }
+
+/** A command that has commands of its own is no more than their name. */
+const leavesOf = (command: Command): readonly Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
 
 /** The command that the arguments name; all of them where they name none, for the help and for suggestions. */
 function named(argv: readonly string[]): readonly (() => Promise<RegisterCommand>)[] {

@@ -19,10 +19,10 @@ export { buildReport, exitCodeOf, type FailOn, type Report } from './report.ts';
 export type { Level, Requirement } from './requirements/level.ts';
 export { REQUIREMENTS, type RequirementId } from './requirements.ts';
 export { type CheckResult, CLEAN_UP, type Profile, type RunOptions, runChecks, selectChecks } from './run.ts';
-export type { Claim, TimelineEntry } from './scenario/chronicle.ts';
+export { type Claim, describeClaim, type TimelineEntry } from './scenario/chronicle.ts';
+export { formatScenario, formatScenarioSummary } from './scenario/console.ts';
 export { buildScenarioReport, formatScenarioJunit, type ScenarioReport } from './scenario/report.ts';
 export {
-  describeClaim,
   isScale,
   listScenarios,
   runScenarios,

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import {
   buildReport,
   type CheckResult,
@@ -17,24 +15,14 @@ import {
   selectChecks,
 } from '@scimulator/conformance';
 import { type Command, Option } from 'commander';
-import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
-import { CliError, errorMessage } from '../cli-error.ts';
+import { CliError } from '../cli-error.ts';
 import { type CommandContext, examples } from '../command.ts';
 import type { Io } from '../io.ts';
 import { EndpointUrl, eachParsedBy, parsedBy, refusePlainHttp, Seconds, Token } from '../options.ts';
 import { printJson, printLine, printNote, usesColour } from '../print.ts';
 import { startProgress } from '../progress.ts';
-
-type ReportTo = { readonly format: 'console' } | { readonly format: 'json' | 'junit'; readonly path: string };
-
-const ReportText = z
-  .string()
-  .regex(/^(console|(json|junit)=.+)$/, { error: 'Give console, json=FILE or junit=FILE' })
-  .transform((text): ReportTo => {
-    const [format, path] = [text.split('=', 1)[0], text.slice(text.indexOf('=') + 1)];
-    return format === 'json' || format === 'junit' ? { format, path } : { format: 'console' };
-  });
+import { ReportText, type ReportTo, saveReport } from '../report-to.ts';
 
 interface ConformOptions {
   readonly token?: string;
@@ -159,10 +147,10 @@ async function deliver(report: Report, options: ConformOptions, io: Io): Promise
         if (!isQuiet) printLine(io, formatConsole(report, { color: usesColour(io) }).trimEnd());
         break;
       case 'json':
-        await save(resolve(io.cwd, to.path), formatJson(report));
+        await saveReport(to.path, formatJson(report), io);
         break;
       case 'junit':
-        await save(resolve(io.cwd, to.path), formatJunit(report));
+        await saveReport(to.path, formatJunit(report), io);
         break;
     }
   }
@@ -170,15 +158,6 @@ async function deliver(report: Report, options: ConformOptions, io: Io): Promise
     const { checks: _printedOneByOne, ...rest } = report;
     printJson(io, { event: 'report', ...rest });
   }
-}
-
-async function save(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((error: unknown) => {
-    throw new CliError(
-      `cannot write ${path} (${errorMessage(error)})`,
-      'give a path in a directory that exists',
-    );
-  });
 }
 
 function conclude(

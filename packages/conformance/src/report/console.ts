@@ -3,28 +3,11 @@ import type { Exchange } from '../exchange.ts';
 import type { VerdictKind } from '../finding.ts';
 import type { Report } from '../report.ts';
 import type { CheckResult } from '../run.ts';
-
-type Colour = 'red' | 'green' | 'yellow' | 'grey' | 'bold';
-type Paint = (colour: Colour, text: string) => string;
-
-const CODES: Readonly<Record<Colour, readonly [number, number]>> = {
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  grey: [90, 39],
-  bold: [1, 22],
-};
-
-const coloured: Paint = (colour, text) => {
-  const [on, off] = CODES[colour];
-  return `\u001b[${on}m${text}\u001b[${off}m`;
-};
-
-const plain: Paint = (_colour, text) => text;
+import { type Colour, type Paint, painter, safe } from './paint.ts';
 
 /** The report for people: what is not good with its reason and a request that shows it, then the sums. */
 export function formatConsole(report: Report, { color }: { readonly color: boolean }): string {
-  const paint = color ? coloured : plain;
+  const paint = painter(color);
   const lines = [
     paint('bold', `SCIM checks of ${report.endpoint} (profile ${report.profile})`),
     '',
@@ -84,7 +67,3 @@ function stepLines(step: EntraStepResult, paint: Paint): readonly string[] {
   const head = `${paint(colour, mark)} ${step.title}: ${safe(step.sentence)}`;
   return step.outcome === 'breaks' ? [head, ...evidenceLines(step.evidence, paint)] : [head];
 }
-
-/** A server's text must not steer the terminal: a control character is shown as a blank. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
-const safe = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');

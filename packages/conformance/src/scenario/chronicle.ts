@@ -21,6 +21,12 @@ export interface Claim {
   readonly expected: unknown;
 }
 
+export function describeClaim({ claim, actual, expected }: Claim): string {
+  return `${claim}: found ${shown(actual)}, expected ${shown(expected)}`;
+}
+
+const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+
 /** More exchanges of one scenario than this are counted, not kept: nobody reads them, and they fill the memory. */
 const EXCHANGES_MAX = 500;
 
@@ -44,9 +50,9 @@ export class Chronicle {
   }
 
   claim(claim: string, actual: unknown, expected: unknown): void {
-    const passed = isSame(actual, expected);
-    this.#claims.push({ claim, passed, actual, expected });
-    this.note('then', passed ? claim : `NOT: ${claim}`);
+    const made = { claim, passed: isSame(actual, expected), actual, expected };
+    this.#claims.push(made);
+    this.note('then', made.passed ? `${claim}: ${shown(actual)}` : `NOT ${describeClaim(made)}`);
   }
 
   exchange(raw: RawExchange, token: string): void {

@@ -1,5 +1,6 @@
 import { type JunitCase, junitXml } from '../report/junit-xml.ts';
-import { describeClaim, type ScenarioResult } from './run.ts';
+import { describeClaim } from './chronicle.ts';
+import type { ScenarioResult } from './run.ts';
 
 /** The outcome of a run of scenarios, for machines. */
 export interface ScenarioReport {

@@ -3,7 +3,7 @@
  */
 import type { Settings } from '@scimulator/engine';
 import { globMatcher } from '../glob.ts';
-import type { Chronicle, Claim, TimelineEntry } from './chronicle.ts';
+import { type Chronicle, type Claim, describeClaim, type TimelineEntry } from './chronicle.ts';
 import type { Scenario, Story } from './scenario.ts';
 import { STORIES } from './stories.ts';
 import { openWorld, type World } from './world.ts';
@@ -122,12 +122,6 @@ function verdictOf(
   if (broken === undefined) return { verdict: 'pass' };
   return { verdict: 'fail', reason: describeClaim(broken) };
 }
-
-export function describeClaim({ claim, actual, expected }: Claim): string {
-  return `${claim}: found ${shown(actual)}, expected ${shown(expected)}`;
-}
-
-const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 
 function* notReached(
   story: Story,
