@@ -276,7 +276,7 @@ const putShown = (
   insert into ${objects} (id, type, attributes, state, deleted_ms, change_number)
   select s.id, s.type, s.attributes, 'active', 0, ${options.after} + row_number() over (order by s.position)
   from (${shown(generation)}) s
-  where ${differs} or s.id in (select group_id from ${memberships} where change_number > ${options.movedAfter})
+  where ${differs} or s.id in (select distinct group_id from ${memberships} where change_number > ${options.movedAfter})
   on conflict (id) do update set type = excluded.type, attributes = excluded.attributes, state = excluded.state,
     deleted_ms = excluded.deleted_ms, change_number = excluded.change_number`;
 
