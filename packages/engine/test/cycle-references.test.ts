@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assign, group, user, world } from './world.ts';
+import { assign, group, settings, user, world } from './world.ts';
 
 test('ENG-CYC-15: the manager is set after both accounts exist', async () => {
   const w = await world();
@@ -69,4 +69,14 @@ test('ENG-GRP-13: a member update that fails is a reference failure and is retri
   await w.run();
   expect(w.writes()).toMatchObject([{ verb: 'update', changes: [{ kind: 'add', value: ['User-1'] }] }]);
   expect(await w.store.countEscrows(w.jobId)).toEqual({ objects: 0, references: 0 });
+});
+
+test('a member that left before the group was first exported is not taken out of it, on any chunk', async () => {
+  const w = await world({ settings: settings({ pageSize: 1 }) });
+  const joins = (memberId: string) => ({ edit: 'addMember' as const, groupId: 'g', memberId });
+  await w.edit(user('ada'), assign('ada'), user('eve'), assign('eve'), group('g'), assign('g'));
+  await w.edit(joins('ada'), joins('eve'), { edit: 'removeMember', groupId: 'g', memberId: 'eve' });
+  await w.run();
+  const changes = w.writes().flatMap((write) => write.changes ?? []);
+  expect(changes).toMatchObject([{ path: 'members', kind: 'add', value: ['User-1'] }]);
 });
