@@ -8,7 +8,7 @@ import type { JsonObject } from '@scimulator/scim';
 export const SERVICE_PRINCIPAL_ID = '00000000-0000-4000-8000-00000000aaaa';
 
 /** The role of whoever is assigned without choosing one (entra-engine A-044). */
-export const DEFAULT_ACCESS_ROLE_ID = '00000000-0000-0000-0000-000000000000';
+const DEFAULT_ACCESS_ROLE_ID = '00000000-0000-0000-0000-000000000000';
 
 /** A user by the name that the scenario calls it; attributes that are null are left out. */
 export function user(id: string, attributes: JsonObject = {}): DirectoryEdit {

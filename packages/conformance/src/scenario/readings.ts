@@ -140,7 +140,7 @@ export class Readings {
   }
 }
 
-export function lineOf({ method, path, query }: JournalEntry): string {
+function lineOf({ method, path, query }: JournalEntry): string {
   const below = path.replace(SCIM_ROOT, '').replace(/^(\/\w+)\/.+$/, '$1/{id}');
   return `${method} ${below}${query['filter'] === undefined ? '' : '?filter'}`;
 }

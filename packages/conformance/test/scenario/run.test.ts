@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import {
   buildScenarioReport,
   formatJson,
@@ -107,15 +106,14 @@ test('a failed claim is a finding with what was found; the scenario goes on behi
 
 test('the JSON report has the sums, the scale and every claim', async () => {
   const report: unknown = JSON.parse(formatJson(reportOf(await run({ only: [FILTER] }))));
-  const Report = z.object({
-    summary: z.object({ pass: z.literal(1), fail: z.literal(0), error: z.literal(0) }),
-    scale: z.literal(100),
-    durationMs: z.literal(2_500),
-    scenarios: z.tuple([
-      z.object({ id: z.literal(FILTER), claims: z.array(z.object({ passed: z.literal(true) })) }),
-    ]),
+  expect(report).toMatchObject({
+    schemaVersion: 1,
+    tool: { name: 'scimulator', version: '1.2.3' },
+    scale: 100,
+    durationMs: 2_500,
+    summary: { pass: 1, fail: 0, error: 0 },
+    scenarios: [{ id: FILTER, verdict: 'pass', evaluated: 3 }],
   });
-  expect(Report.safeParse(report).error).toBeUndefined();
 });
 
 test('the JUnit report has a suite for each area, and the reason of what failed', async () => {
