@@ -12,6 +12,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
   target: async () => (await import('./commands/target.ts')).registerTarget,
   conform: async () => (await import('./commands/conform.ts')).registerConform,
   provision: async () => (await import('./commands/provision.ts')).registerProvision,
+  status: async () => (await import('./commands/status.ts')).registerStatus,
+  log: async () => (await import('./commands/log.ts')).registerLog,
+  audit: async () => (await import('./commands/audit.ts')).registerAudit,
+  restart: async () => (await import('./commands/restart.ts')).registerRestart,
+  pause: async () => (await import('./commands/pause.ts')).registerPause,
+  start: async () => (await import('./commands/start.ts')).registerStart,
+  quarantine: async () => (await import('./commands/quarantine.ts')).registerQuarantine,
   scenario: async () => (await import('./commands/scenario.ts')).registerScenario,
   generate: async () => (await import('./commands/generate.ts')).registerGenerate,
 };

@@ -18,17 +18,18 @@ export { safePatterns } from './expression/patterns.ts';
 export { quarantineRemedy } from './health/quarantine.ts';
 export { type Ids, sequentialIds } from './ids.ts';
 export { evaluatedCount } from './job/counts.ts';
-export type {
-  CycleCounts,
-  EndCounts,
-  Execution,
-  Job,
-  JobConfig,
-  JobState,
-  Quarantine,
-  QuarantineReason,
-  ResetScope,
-  ScheduleState,
+export {
+  type CycleCounts,
+  type EndCounts,
+  type Execution,
+  type Job,
+  type JobConfig,
+  type JobState,
+  type Quarantine,
+  type QuarantineReason,
+  RESET_SCOPES,
+  type ResetScope,
+  type ScheduleState,
 } from './job/job.ts';
 export { DEFAULT_RESET, parseResetScopes } from './job/reset.ts';
 export {

@@ -2,23 +2,16 @@ import { type DryRun, dryRunTarget, type RunResult, type ServiceOptions } from '
 import { type Command, Option } from 'commander';
 import { type CommandContext, examples } from '../command.ts';
 import type { Io } from '../io.ts';
+import { stateOption } from '../job/job-command.ts';
 import { scimConnection, serviceFor } from '../job/make-service.ts';
-import { EndpointUrl, parsedBy, Rate } from '../options.ts';
-import { printJson, printLine, printNote } from '../print.ts';
-import { startProgress } from '../progress.ts';
-import { dryRunLines } from '../provision/dry-run-lines.ts';
-import { entriesOf, findingsOf } from '../provision/findings.ts';
-import type { ImportResult } from '../provision/import-source.ts';
-import { findingLines, quarantineLines, runLines, sourceLines } from '../provision/print-outcome.ts';
+import { EndpointUrl, parsedBy, Rate, Token } from '../options.ts';
+import { printNote } from '../print.ts';
+import { progressWatcher } from '../provision/progress-watcher.ts';
+import { eventReporter, lineReporter, type Reporter } from '../provision/reporter.ts';
 import { type ProvisionOptions, type ProvisionRequest, readRequest } from '../provision/request.ts';
-import {
-  type ProvisionOutcome,
-  type ProvisionScope,
-  type ProvisionWatcher,
-  runProvision,
-} from '../provision/run-provision.ts';
-import { openState, type State, type StateParts, withRollback } from '../state/open-state.ts';
-import { DEFAULT_STATE, resolveState, type StateSpec, StateText } from '../state/state-spec.ts';
+import { type ProvisionOutcome, runProvision } from '../provision/run-provision.ts';
+import { openExistingState, openState, type StateParts, withRollback } from '../state/open-state.ts';
+import { resolveState, type StateSpec } from '../state/state-spec.ts';
 
 export function registerProvision(program: Command, { io, finish }: CommandContext): void {
   program
@@ -36,12 +29,12 @@ export function registerProvision(program: Command, { io, finish }: CommandConte
       'SCIM endpoint; ?aadOptscim062020 asks for the newer dialect',
       parsedBy(EndpointUrl),
     )
-    .option('--token <token>', 'bearer token of the target (default: SCIMULATOR_TOKEN)')
+    .option('--token <token>', 'bearer token of the target (default: SCIMULATOR_TOKEN)', parsedBy(Token))
     .option(
       '--schema <file>',
       'mappings: the synchronization schema of a real application, as Graph returns it',
     )
-    .option('--state <where>', 'memory, pglite:DIR or postgres://…', parsedBy(StateText), DEFAULT_STATE)
+    .addOption(stateOption())
     .option('--job <name>', 'name of the job, for several jobs on one target', 'default')
     .addOption(
       new Option(
@@ -73,183 +66,87 @@ export function registerProvision(program: Command, { io, finish }: CommandConte
     .action(async (options: ProvisionOptions) => finish(await provision(options, io)));
 }
 
+interface Stage {
+  readonly spec: StateSpec;
+  readonly io: Io;
+  readonly reporter: Reporter;
+  readonly connect: ServiceOptions['connect'];
+}
+
 async function provision(options: ProvisionOptions, io: Io): Promise<0 | 1> {
   const request = await readRequest(options, io);
-  const spec = resolveState(options.state, io.cwd);
-  const state = await openState(spec, io);
+  for (const part of request.unsupported) printNote(io, `not supported yet, left out: ${part}`);
   const connection = scimConnection(request.token, io);
-  const output = outputFor(options, io);
-  output.unsupported(request);
+  const stage = {
+    spec: resolveState(options.state, io.cwd),
+    io,
+    reporter: options.json === true ? eventReporter(io) : lineReporter(io),
+    connect: connection.connect,
+  };
   try {
-    if (options.dryRun === true)
-      return await rehearse(request, { state, spec, io, output, connect: connection.connect });
-    const ran = await carryOut(request, state, { spec, io, output, connect: connection.connect });
-    return await output.outcome(ran, state);
+    return exitCodeOf(await (options.dryRun === true ? rehearse : perform)(request, stage));
   } finally {
     await connection.close();
+  }
+}
+
+async function perform(request: ProvisionRequest, stage: Stage): Promise<ProvisionOutcome> {
+  const state = await openState(stage.spec, stage.io);
+  try {
+    const outcome = await carryOut(request, { ...stage, state, isExclusive: state.isExclusive });
+    await stage.reporter.outcome(outcome, state.store);
+    return outcome;
+  } finally {
     await state.close();
   }
 }
 
-interface Stage {
-  readonly spec: StateSpec;
-  readonly io: Io;
-  readonly output: Output;
-  readonly connect: ServiceOptions['connect'];
+/**
+ * The whole run with its writes recorded instead of sent, in a transaction that is rolled back. Where there is no state yet,
+ * none is made.
+ */
+async function rehearse(request: ProvisionRequest, stage: Stage): Promise<ProvisionOutcome> {
+  const { io, reporter, spec } = stage;
+  const state = (await openExistingState(spec, io)) ?? (await openState({ kind: 'memory' }, io));
+  // One for all cycles of the run: the second finds what the first would have created.
+  let dryRun: DryRun | undefined;
+  const connect: ServiceOptions['connect'] = (connection) => {
+    dryRun ??= dryRunTarget(stage.connect(connection), { ids: io.ids });
+    return dryRun.target;
+  };
+  try {
+    return await withRollback(state, async (draft) => {
+      const outcome = await carryOut(
+        { ...request, retryNow: true },
+        { ...stage, connect, state: draft, isExclusive: state.isExclusive },
+      );
+      reporter.planned(dryRun?.planned ?? []);
+      await reporter.outcome(outcome, draft.store);
+      return outcome;
+    });
+  } finally {
+    await state.close();
+  }
 }
 
 async function carryOut(
   request: ProvisionRequest,
-  state: StateParts,
-  stage: Stage,
+  stage: Stage & { readonly state: StateParts; readonly isExclusive: boolean },
 ): Promise<ProvisionOutcome> {
-  const { io, output } = stage;
-  const service = serviceFor(state, stage);
+  const { io, reporter, state } = stage;
+  const progress = progressWatcher(io);
+  const watch = {
+    onBytes: progress.onBytes,
+    onSource: (...told: Parameters<Reporter['source']>) => {
+      progress.stop();
+      reporter.source(...told);
+    },
+    onCycle: progress.onCycle,
+  };
   try {
-    return await runProvision(request, { state, service, io, watch: output.watch });
+    return await runProvision(request, { state, service: serviceFor(state, stage), io, watch });
   } finally {
-    output.done();
-  }
-}
-
-/** The whole run, with writes recorded instead of sent, in a transaction that is rolled back. */
-function rehearse(request: ProvisionRequest, stage: Stage & { readonly state: State }): Promise<0 | 1> {
-  let dryRun: DryRun | undefined;
-  const connect: ServiceOptions['connect'] = (connection) => {
-    dryRun = dryRunTarget(stage.connect(connection), { ids: stage.io.ids });
-    return dryRun.target;
-  };
-  return withRollback(stage.state, async (draft) => {
-    const ran = await carryOut({ ...request, retryNow: true }, draft, { ...stage, connect });
-    stage.output.planned(dryRun?.planned ?? []);
-    return stage.output.outcome(ran, draft);
-  });
-}
-
-interface Output {
-  readonly watch: ProvisionWatcher;
-  unsupported(request: ProvisionRequest): void;
-  planned(requests: DryRun['planned']): void;
-  done(): void;
-  outcome(outcome: ProvisionOutcome, state: StateParts): Promise<0 | 1>;
-}
-
-function outputFor(options: ProvisionOptions, io: Io): Output {
-  const isJson = options.json === true;
-  const print = (lines: readonly string[]) => {
-    for (const line of lines) printLine(io, line);
-  };
-  const progress = watcherFor(io, (result, scope) => {
-    if (isJson) printJson(io, sourceEvent(result, scope));
-    else print(sourceLines(result, scope));
-  });
-  return {
-    watch: progress.watch,
-    done: progress.stop,
-    unsupported: ({ unsupported }) => {
-      for (const part of unsupported) printNote(io, `not supported yet, left out: ${part}`);
-    },
-    planned: (requests) => {
-      if (isJson) for (const request of requests) printJson(io, { event: 'planned', ...request });
-      else print(dryRunLines(requests));
-    },
-    outcome: async (outcome, state) => {
-      if (isJson) await printEvents(outcome, state, io);
-      else await printReport(outcome, state, print);
-      return exitCodeOf(outcome);
-    },
-  };
-}
-
-/** Reading shows by bytes, the cycle by pages. */
-function watcherFor(io: Io, onSource: ProvisionWatcher['onSource']) {
-  let bar: ReturnType<typeof startProgress> | undefined;
-  let cycleId: string | undefined;
-  const stop = () => bar?.stop();
-  const watch: ProvisionWatcher = {
-    onBytes: (read, total) => {
-      bar ??= startProgress(io, { label: 'reading the source', total });
-      bar.update(read);
-    },
-    onSource: (result, scope) => {
-      stop();
-      onSource(result, scope);
-    },
-    onProgress: ({ state: { cycle } }) => {
-      if (cycle === undefined) return;
-      if (cycle.cycleId !== cycleId) {
-        stop();
-        bar = startProgress(io, { label: 'provisioning, pages', total: cycle.pagesTotal });
-        cycleId = cycle.cycleId;
-      }
-      bar?.update(
-        cycle.pagesDone,
-        `${cycle.phase}: ${cycle.counts.exported} written, ${cycle.counts.escrowed} failed`,
-      );
-    },
-  };
-  return { watch, stop };
-}
-
-function sourceEvent({ reading, comparison }: ImportResult, { scope }: ProvisionScope): object {
-  const { format, users, groups, unreadableCount, unreadable, ignored } = reading;
-  return {
-    event: 'source',
-    format,
-    users,
-    groups,
-    ...comparison,
-    unreadableCount,
-    unreadable,
-    ignored: Object.fromEntries(ignored),
-    scope,
-  };
-}
-
-async function printReport(
-  outcome: ProvisionOutcome,
-  { store }: StateParts,
-  print: (lines: readonly string[]) => void,
-): Promise<void> {
-  if (outcome.kind === 'quarantined') {
-    print([
-      `The job ${outcome.job.config.name} is in quarantine; nothing has been read or sent.`,
-      ...quarantineLines(outcome.quarantine),
-    ]);
-    return;
-  }
-  for (const run of outcome.runs) {
-    print(runLines(run));
-    const cycleId = cycleIdOf(run);
-    if (cycleId !== undefined) print(findingLines(await findingsOf(store, outcome.job.config.id, cycleId)));
-  }
-}
-
-async function printEvents(outcome: ProvisionOutcome, { store }: StateParts, io: Io): Promise<void> {
-  if (outcome.kind === 'quarantined') {
-    printJson(io, { event: 'quarantined', jobId: outcome.job.config.id, quarantine: outcome.quarantine });
-    return;
-  }
-  const jobId = outcome.job.config.id;
-  for (const run of outcome.runs) {
-    const cycleId = cycleIdOf(run);
-    if (cycleId !== undefined) {
-      for await (const entry of entriesOf(store, { jobId, cycleId }))
-        printJson(io, { event: 'entry', ...entry });
-    }
-    printJson(io, { event: 'cycle', jobId, ...run });
-  }
-}
-
-function cycleIdOf(run: RunResult): string | undefined {
-  switch (run.ended) {
-    case 'completed':
-    case 'aborted':
-      return run.execution.activityIdentifier;
-    case 'interrupted':
-      return run.cycle.cycleId;
-    case 'refused':
-      return undefined;
+    progress.stop();
   }
 }
 

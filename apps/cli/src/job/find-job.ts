@@ -1,4 +1,4 @@
-import type { Job, Store } from '@scimulator/engine';
+import { type Job, parseTenantUrl, type Store } from '@scimulator/engine';
 import { CliError } from '../cli-error.ts';
 
 /** The job of a target URL under a name, if there is one (design 3.1: a job is that pair). */
@@ -19,15 +19,25 @@ export async function pickJob(store: Store, wanted: string | undefined): Promise
   if (jobs.length === 0) throw new CliError('this state holds no job', 'make one with scimulator provision');
   const names = jobs.map(({ config }) => `${config.name} (${config.baseAddress}, ${config.id})`).join('; ');
   throw new CliError(
-    wanted === undefined
-      ? 'this state holds several jobs'
-      : fitting.length === 0
-        ? `this state holds no job ${wanted}`
-        : `${wanted} fits several jobs`,
+    whyNone(wanted, fitting.length),
     `name one by its name, its target URL or its id: ${names}`,
   );
 }
 
+/** The target URL as a job keeps it: however it was typed, one endpoint with the same flags is one address. */
+export function baseAddressOf(text: string): string {
+  const parsed = parseTenantUrl(text);
+  if (!parsed.ok) throw new CliError(parsed.detail, 'give the address of a SCIM endpoint');
+  const { base, flags } = parsed.value;
+  return flags === '' ? base : `${base}?${flags}`;
+}
+
 function isCalled({ id, name, baseAddress }: Job['config'], wanted: string): boolean {
-  return id === wanted || name === wanted || baseAddress === wanted;
+  const isAddress = URL.canParse(wanted) && baseAddressOf(wanted) === baseAddress;
+  return id === wanted || name === wanted || isAddress;
+}
+
+function whyNone(wanted: string | undefined, fitting: number): string {
+  if (wanted === undefined) return 'this state holds several jobs';
+  return fitting === 0 ? `this state holds no job ${wanted}` : `${wanted} fits several jobs`;
 }

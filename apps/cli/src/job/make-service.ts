@@ -1,16 +1,25 @@
-import type { Connection } from '@scimulator/engine';
-import { Service, type ServiceOptions, safePatterns, scimTarget, type Target } from '@scimulator/engine';
+import {
+  type Connection,
+  Service,
+  type ServiceOptions,
+  safePatterns,
+  scimTarget,
+  type Target,
+} from '@scimulator/engine';
 import type { Io } from '../io.ts';
 import type { StateParts } from '../state/open-state.ts';
-import type { StateSpec } from '../state/state-spec.ts';
 import { poolTransport } from '../transport.ts';
 
 /** A state on this machine is one tenant. */
 export const LOCAL_TENANT_ID = '00000000-0000-4000-8000-000000000000';
 
+/** Owns the lease of every job in a state that only one process can have open. */
+const ONLY_OWNER = 'local';
+
 export interface ServiceFields {
-  readonly io: Io;
-  readonly spec: StateSpec;
+  readonly io: Pick<Io, 'clock' | 'ids'>;
+  /** Nobody else has the state open: what a killed run left behind is taken over at once. */
+  readonly isExclusive: boolean;
   /** Opens a job's target; commands that never ask a target leave it out. */
   readonly connect?: ServiceOptions['connect'];
 }
@@ -18,7 +27,7 @@ export interface ServiceFields {
 /** The engine over a state. */
 export function serviceFor(
   { store, directory }: StateParts,
-  { io, spec, connect = refuseToConnect }: ServiceFields,
+  { io, isExclusive, connect = refuseToConnect }: ServiceFields,
 ): Service {
   return new Service({
     store,
@@ -28,13 +37,13 @@ export function serviceFor(
     patterns: safePatterns(),
     connect,
     tenantId: LOCAL_TENANT_ID,
-    // A state that only one process can open has no rival: what a killed run left behind is taken over at once.
-    owner: spec.kind === 'postgres' ? `process ${io.pid}` : 'local',
+    // Not the pid: processes on other machines, and in other containers, have the same.
+    owner: isExclusive ? ONLY_OWNER : io.ids.next(),
   });
 }
 
 function refuseToConnect(): never {
-  throw new Error('this command does not reach a target');
+  throw new Error('invariant: this command does not reach a target');
 }
 
 /** A connection to a SCIM target over HTTP; close it when done. */

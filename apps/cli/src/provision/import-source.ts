@@ -60,7 +60,7 @@ export async function importSource(directory: Directory, options: ImportOptions)
 
     const reading = reader.result();
     const comparison = await staged.compare();
-    if (!options.allowShrink) refuseShrink(comparison, options.path);
+    if (!options.allowShrink) refuseShrink({ reading, comparison }, options.path);
     await staged.apply({ deleteMissing: reading.unreadableCount === 0, nowMs: options.nowMs });
     return { reading, comparison };
   } catch (error) {
@@ -69,16 +69,26 @@ export async function importSource(directory: Directory, options: ImportOptions)
   }
 }
 
-function refuseShrink({ shown, before, missing }: ImportComparison, path: string): void {
-  const override = 'if that is meant, pass --allow-shrink';
-  if (shown === 0)
-    throw new CliError(`${path} shows no user and no group; nothing has been changed`, override);
-  if (missing > before * SHRINK_MAX) {
-    throw new CliError(
-      `${path} misses ${missing} of the ${before} objects that the last file showed, more than ${100 * SHRINK_MAX} %; nothing has been changed`,
-      override,
-    );
-  }
+function refuseShrink({ reading, comparison }: ImportResult, path: string): void {
+  const { shown, before, missing } = comparison;
+  const what =
+    shown === 0
+      ? 'shows no user and no group'
+      : missing > before * SHRINK_MAX
+        ? `misses ${missing} of the ${before} objects that the last file showed, more than ${100 * SHRINK_MAX} %`
+        : undefined;
+  if (what === undefined) return;
+  throw new CliError(
+    `${path} ${what}${unreadableText(reading)}; nothing has been changed`,
+    'if that is meant, pass --allow-shrink',
+  );
+}
+
+/** Rows that could not be read are the likely reason why others are missing. */
+function unreadableText({ unreadable: [first], unreadableCount }: SourceReading): string {
+  if (first === undefined) return '';
+  const rest = unreadableCount > 1 ? `, and ${unreadableCount - 1} more` : '';
+  return ` (line ${first.line} cannot be read: ${first.reason}${rest})`;
 }
 
 /** Sorts what a file shows: objects are passed on, the rest is kept or counted. */

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { compileSchema, DEFAULT_SETTINGS, parseTenantUrl, Settings } from '@scimulator/engine';
+import { compileSchema, DEFAULT_SETTINGS, Settings } from '@scimulator/engine';
 import { isJsonObject, type JsonObject } from '@scimulator/scim';
 import { z } from 'zod';
 import { CliError, errorMessage } from '../cli-error.ts';
 import type { Io } from '../io.ts';
-import { refusePlainHttp } from '../options.ts';
+import { baseAddressOf } from '../job/find-job.ts';
+import { refusePlainHttp, Token } from '../options.ts';
 
 export interface ProvisionOptions {
   readonly source: string;
@@ -43,20 +44,13 @@ export interface ProvisionRequest {
 
 /** @throws CliError when an argument cannot be used */
 export async function readRequest(options: ProvisionOptions, io: Io): Promise<ProvisionRequest> {
-  const tenantUrl = parseTenantUrl(options.target);
-  if (!tenantUrl.ok)
-    throw new CliError(tenantUrl.detail, 'give the address of the SCIM endpoint, e.g. https://host/scim/v2');
   refusePlainHttp(options.target, options.allowInsecureHttp === true);
-  const token = options.token ?? io.env['SCIMULATOR_TOKEN'];
-  if (token === undefined || token === '') {
-    throw new CliError('the target needs a token', 'give it with --token or in SCIMULATOR_TOKEN');
-  }
   const schema = options.schema === undefined ? undefined : await readSchema(resolve(io.cwd, options.schema));
   const asked = await askedSettings(options, io);
   return {
     sourcePath: resolve(io.cwd, options.source),
-    baseAddress: options.target,
-    token,
+    baseAddress: baseAddressOf(options.target),
+    token: options.token ?? tokenOf(io),
     jobName: options.job,
     schema: schema?.json,
     unsupported: schema?.unsupported ?? [],
@@ -65,6 +59,16 @@ export async function readRequest(options: ProvisionOptions, io: Io): Promise<Pr
     allowShrink: options.allowShrink === true,
     settingsFrom: (base) => checkSettings({ ...base, ...asked }),
   };
+}
+
+/** @throws CliError */
+function tokenOf({ env }: Io): string {
+  const parsed = Token.safeParse(env['SCIMULATOR_TOKEN'] ?? '');
+  if (parsed.success) return parsed.data;
+  throw new CliError(
+    env['SCIMULATOR_TOKEN'] ? 'the token in SCIMULATOR_TOKEN cannot be sent' : 'the target needs a token',
+    'give one with --token or in SCIMULATOR_TOKEN, in visible ASCII characters without blanks',
+  );
 }
 
 async function readSchema(

@@ -8,7 +8,6 @@ import {
   DEFAULT_SCHEMA,
   DEFAULT_SETTINGS,
   type Job,
-  JobBusyError,
   type ProbeFailure,
   type Quarantine,
   type RunResult,
@@ -18,6 +17,7 @@ import {
 import { CliError } from '../cli-error.ts';
 import type { Io } from '../io.ts';
 import { jobOf } from '../job/find-job.ts';
+import { withoutRival } from '../job/without-rival.ts';
 import type { StateParts } from '../state/open-state.ts';
 import { fingerprintOf, isSameToken } from './credential.ts';
 import { type ImportResult, importSource, type SourceReading } from './import-source.ts';
@@ -27,7 +27,7 @@ import type { ProvisionRequest } from './request.ts';
 export interface ProvisionWatcher {
   readonly onBytes: (bytesRead: number, bytesTotal: number) => void;
   readonly onSource: (result: ImportResult, scope: ProvisionScope) => void;
-  readonly onProgress: (progress: CycleProgress) => void;
+  readonly onCycle: (progress: CycleProgress) => void;
 }
 
 /** Who is in scope, and why that was chosen. */
@@ -59,8 +59,9 @@ export async function runProvision(
   deps: ProvisionDeps,
 ): Promise<ProvisionOutcome> {
   const found = await jobOf(deps.state.store, request.baseAddress, request.jobName);
-  const isOtherToken = await checkToken(found, request, deps.service);
-  const waiting = found === undefined || isOtherToken ? undefined : waitingQuarantine(found, request, deps);
+  refusePaused(found);
+  const isNewToken = await checkToken(found, request, deps.service);
+  const waiting = found && waitingQuarantine(found, { isNewToken, request, nowMs: deps.io.clock.now() });
   if (found !== undefined && waiting !== undefined)
     return { kind: 'quarantined', job: found, quarantine: waiting };
 
@@ -72,26 +73,28 @@ export async function runProvision(
   });
   const scope = chooseScope(request, imported.reading);
   deps.watch.onSource(imported, scope);
-  const job = await saveJob({ found, isOtherToken, scope }, request, deps);
+  const job = await saveJob({ found, isNewToken, scope }, request, deps);
   await saveEntitlements(job, imported.reading, deps);
   const runs = await runCycles(job, request, deps);
   return { kind: 'ran', job: await deps.service.job(job.config.id), reading: imported.reading, runs };
 }
 
+function refusePaused(found: Job | undefined): void {
+  if (found?.config.schedule !== 'Paused') return;
+  throw new CliError(`the job ${found.config.name} is paused`, 'start it with scimulator start');
+}
+
 /**
  * Before anything is saved: a first token has to work, and so has one that replaces another (design 3.1). The token that
- * worked before is not asked here; refused, it quarantines the job.
+ * worked before is not tried here; refused in the cycle, it quarantines the job.
  *
- * @returns whether the token has to be saved
+ * @returns whether the token is another one than the job's, and has to be saved
  */
 async function checkToken(
   found: Job | undefined,
   request: ProvisionRequest,
   service: Service,
 ): Promise<boolean> {
-  if (found?.config.schedule === 'Paused') {
-    throw new CliError(`the job ${found.config.name} is paused`, 'start it with scimulator start');
-  }
   const fingerprint = found?.config.isConfigured === true ? found.config.credentialFingerprint : undefined;
   if (fingerprint !== undefined && isSameToken(request.token, fingerprint)) return false;
 
@@ -108,15 +111,25 @@ function refusedSave({ detail, remedy }: ProbeFailure): CliError {
   return new CliError(`${detail}; nothing has been saved`, remedy);
 }
 
+interface Waiting {
+  readonly isNewToken: boolean;
+  readonly request: ProvisionRequest;
+  readonly nowMs: number;
+}
+
+/** The quarantine that keeps a job from running now. Another token and other mappings make the next attempt at once (A-124, seed-003). */
 function waitingQuarantine(
-  { state }: Job,
-  request: ProvisionRequest,
-  { io }: ProvisionDeps,
+  { config, state: { quarantine } }: Job,
+  { isNewToken, request, nowMs }: Waiting,
 ): Quarantine | undefined {
-  const { quarantine } = state;
-  if (quarantine === undefined || request.retryNow) return undefined;
-  const isWaiting = quarantine.disabledMs !== undefined || quarantine.nextAttemptMs > io.clock.now();
+  const isRetriedNow = request.retryNow || isNewToken || hasOtherSchema(config, request);
+  if (quarantine === undefined || isRetriedNow) return undefined;
+  const isWaiting = quarantine.disabledMs !== undefined || quarantine.nextAttemptMs > nowMs;
   return isWaiting ? quarantine : undefined;
+}
+
+function hasOtherSchema(config: Pick<Job['config'], 'schema'>, { schema }: ProvisionRequest): boolean {
+  return schema !== undefined && JSON.stringify(schema) !== JSON.stringify(config.schema);
 }
 
 /** Sources without assignments are provisioned whole (design part 11). */
@@ -133,13 +146,13 @@ function chooseScope({ scope }: ProvisionRequest, { assignments, format }: Sourc
 
 interface JobToSave {
   readonly found: Job | undefined;
-  readonly isOtherToken: boolean;
+  readonly isNewToken: boolean;
   readonly scope: ProvisionScope;
 }
 
 /** Creates the job, or brings what has changed of it; a changed schema restarts it by itself. */
 async function saveJob(
-  { found, isOtherToken, scope }: JobToSave,
+  { found, isNewToken, scope }: JobToSave,
   request: ProvisionRequest,
   deps: ProvisionDeps,
 ): Promise<Job> {
@@ -157,12 +170,12 @@ async function saveJob(
       settings,
       ...(request.schema !== undefined && { schema: request.schema }),
     }));
-  const { id, schema, settings: kept } = job.config;
-  if (request.schema !== undefined && JSON.stringify(request.schema) !== JSON.stringify(schema)) {
+  const { id, settings: kept } = job.config;
+  if (request.schema !== undefined && hasOtherSchema(job.config, request)) {
     await service.putSchema(id, request.schema);
   }
   if (JSON.stringify(settings) !== JSON.stringify(kept)) await service.putSettings(id, settings);
-  if (isOtherToken) {
+  if (isNewToken) {
     const refused = await service.saveCredentials(id, fingerprintOf(request.token, io.ids.next()));
     if (refused !== undefined) throw refusedSave(refused);
   }
@@ -199,23 +212,15 @@ async function saveEntitlements(
  * may have brought more.
  */
 async function runCycles(
-  { config, state }: Job,
-  request: ProvisionRequest,
-  deps: ProvisionDeps,
+  job: Job,
+  { retryNow }: ProvisionRequest,
+  { service, io, watch }: ProvisionDeps,
 ): Promise<readonly RunResult[]> {
-  const { service, io, watch } = deps;
   const run = () =>
-    service
-      .runCycle(config.id, { retryNow: request.retryNow, signal: io.signal, onProgress: watch.onProgress })
-      .catch((error: unknown) => {
-        throw error instanceof JobBusyError
-          ? new CliError(
-              `the job ${config.name} is being run by another process`,
-              'wait until it has ended, or stop it',
-            )
-          : error;
-      });
-  const wasInterrupted = state.cycle !== undefined;
+    withoutRival(job, () =>
+      service.runCycle(job.config.id, { retryNow, signal: io.signal, onProgress: watch.onCycle }),
+    );
+  const wasInterrupted = job.state.cycle !== undefined;
   const first = await run();
   return wasInterrupted && first.ended === 'completed' ? [first, await run()] : [first];
 }
