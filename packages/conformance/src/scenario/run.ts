@@ -4,9 +4,10 @@
 import type { Settings } from '@scimulator/engine';
 import { globMatcher } from '../glob.ts';
 import { type Chronicle, type Claim, describeClaim, type TimelineEntry } from './chronicle.ts';
+import { openWorld } from './open-world.ts';
 import type { Scenario, Story } from './scenario.ts';
 import { STORIES } from './stories.ts';
-import { openWorld, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export type ScenarioInfo = Pick<Scenario, 'id' | 'title' | 'proves'>;
 

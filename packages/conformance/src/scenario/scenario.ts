@@ -3,7 +3,8 @@
  * story      a world, and the scenarios that happen in it one after the other
  * claim      what has to be so, found to be so or not; a scenario makes several
  */
-import type { NewWorld, World } from './world.ts';
+import type { NewWorld } from './open-world.ts';
+import type { World } from './world.ts';
 
 export interface Scenario {
   /** Area and name: `escrow/4000-failures`. Stable. */

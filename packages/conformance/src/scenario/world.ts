@@ -1,5 +1,5 @@
 /*
- * A world for scenarios: the engine, the SCIM target and a directory in one process, under one virtual clock.
+ * The world as a scenario sees it: deeds of the administrator, breakages at the target, time, and what can be read.
  */
 import {
   advance,
@@ -8,61 +8,24 @@ import {
   type DirectoryEdit,
   type DueRun,
   evaluatedCount,
-  fetchTransport,
-  memoryDirectory,
-  memoryStore,
-  type NewJob,
   type ResetScope,
   type RunOptions,
   type RunResult,
-  Service,
-  Settings,
-  safePatterns,
-  scimTarget,
-  sequentialIds,
-  type Transport,
-  VirtualClock,
+  type Service,
+  type Settings,
+  type Store,
+  type VirtualClock,
 } from '@scimulator/engine';
 import type { JsonObject } from '@scimulator/scim';
-import {
-  createScimTarget,
-  type FaultRuleInput,
-  memoryResources,
-  type ScimTarget,
-} from '@scimulator/scim-target';
+import type { FaultRuleInput, ScimTarget } from '@scimulator/scim-target';
 import { Chronicle } from './chronicle.ts';
-import { assigned, SERVICE_PRINCIPAL_ID, user } from './edits.ts';
+import { assigned, user } from './edits.ts';
 import { Readings } from './readings.ts';
-
-/** What a world begins with; the documented defaults unless said otherwise. */
-export interface NewWorld {
-  readonly settings?: Partial<Settings>;
-  readonly schema?: JsonObject;
-  /** When the job was created; as the world begins, unless said otherwise. */
-  readonly jobCreatedMs?: number;
-  readonly startMs?: number;
-}
-
-export interface WorldOptions {
-  /** Divides thresholds and counts of objects: 1 are the true numbers. */
-  readonly scale: number;
-  readonly isTraced: boolean;
-  /** Laid over the settings of every world: to see which scenario notices. */
-  readonly settings: Partial<Settings>;
-}
 
 /** Objects that are put at once. */
 const EDITS_MAX = 5_000;
-/** A scenario reads the latest entries; all of a hundred thousand objects would fill the memory. */
-const LOG_ENTRIES_MIN = 20_000;
-
-const BASE_ADDRESS = 'https://target.test/scim/v2';
-const TENANT_ID = '00000000-0000-4000-8000-000000000001';
-const TOKEN = 'the-token-of-the-scenarios';
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
-/** 2026-01-05T08:00:00Z, a Monday. */
-const START_MS = Date.UTC(2026, 0, 5, 8);
 
 export interface People {
   readonly name: string;
@@ -72,107 +35,17 @@ export interface People {
   readonly attributes?: JsonObject;
 }
 
-/** The world opens with a started job whose credentials work, on an empty directory. */
-export async function openWorld(wanted: NewWorld, options: WorldOptions): Promise<World> {
-  const parts = buildParts(wanted, options);
-  const { service, target, clock } = parts;
-  const { config } = await service.createJob(newJob(wanted, options));
-  await service.saveCredentials(config.id);
-  await service.start(config.id);
-  target.journal.clear();
-  return new World({ ...parts, jobId: config.id, scale: options.scale, clock });
-}
-
-interface Parts {
+/** What a world is made of; `openWorld` puts it together. */
+export interface WorldParts {
   readonly clock: VirtualClock;
   readonly directory: Directory;
-  readonly store: ReturnType<typeof memoryStore>;
+  readonly store: Store;
   readonly target: ScimTarget;
   readonly service: Service;
-  /** Where the exchanges go: to the scenario that runs at the moment. */
+  /** Where the account goes: to the scenario that runs at the moment. */
   readonly chronicle: { current: Chronicle };
-}
-
-function buildParts({ startMs = START_MS }: NewWorld, { isTraced }: WorldOptions): Parts {
-  const clock = new VirtualClock(startMs);
-  const chronicle = { current: new Chronicle(clock) };
-  const target = createScimTarget({
-    resources: memoryResources(),
-    tokens: [TOKEN],
-    adminToken: 'unused',
-    clock,
-    ids: sequentialIds(2),
-    sleep: (ms) => clock.sleep(ms),
-  });
-  const direct = fetchTransport(target.fetch, { clock });
-  const transport = isTraced ? traced(direct, clock, chronicle) : direct;
-  const directory = memoryDirectory();
-  const store = memoryStore({ clock, logEntriesMin: LOG_ENTRIES_MIN });
-  const service = new Service({
-    store,
-    directory,
-    clock,
-    ids: sequentialIds(1),
-    patterns: safePatterns(),
-    connect: ({ baseAddress, settings }) =>
-      scimTarget({ baseAddress, settings, token: TOKEN, clock, transport }),
-    tenantId: TENANT_ID,
-    owner: 'scenario',
-  });
-  return { clock, directory, store, target, service, chronicle };
-}
-
-function newJob({ settings, schema, jobCreatedMs }: NewWorld, options: WorldOptions): NewJob {
-  return {
-    name: 'default',
-    baseAddress: BASE_ADDRESS,
-    servicePrincipalName: 'Contoso',
-    servicePrincipalId: SERVICE_PRINCIPAL_ID,
-    settings: scaledSettings({ ...settings, ...options.settings }, options.scale),
-    ...(schema !== undefined && { schema }),
-    ...(jobCreatedMs !== undefined && { createdMs: jobCreatedMs }),
-  };
-}
-
-function scaledSettings(settings: Partial<Settings>, scale: number): Settings {
-  const full = Settings.parse(settings);
-  return {
-    ...full,
-    escrowMinimum: full.escrowMinimum / scale,
-    escrowBaseMax: full.escrowBaseMax / scale,
-    escrowTotalMax: full.escrowTotalMax / scale,
-  };
-}
-
-function traced(
-  transport: Transport,
-  clock: VirtualClock,
-  chronicle: { readonly current: Chronicle },
-): Transport {
-  return {
-    async send(request) {
-      const beganMs = clock.now();
-      const result = await transport.send(request);
-      const { method, url, headers, body } = request;
-      const raw = {
-        method,
-        url,
-        requestHeaders: headers,
-        requestBody: body,
-        durationMs: clock.now() - beganMs,
-      };
-      chronicle.current.exchange(
-        result.kind === 'answer'
-          ? { ...raw, status: result.status, responseHeaders: result.headers, responseBody: result.body }
-          : { ...raw, failure: result.detail },
-        TOKEN,
-      );
-      return result;
-    },
-  };
-}
-
-interface WorldParts extends Parts {
+  /** The bearer token that the engine sends. */
+  readonly token: string;
   readonly jobId: string;
   readonly scale: number;
 }
@@ -258,7 +131,7 @@ export class World {
   }
 
   restoreToken(): void {
-    this.target.tokens.replace([TOKEN]);
+    this.target.tokens.replace([this.#parts.token]);
   }
 
   /** Runs a cycle now, without waiting for its time. */
