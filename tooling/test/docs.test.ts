@@ -157,6 +157,8 @@ test('docs/settings.md has every setting with its default', async () => {
   expect(Object.fromEntries(documented)).toEqual(await evaluated('m.DEFAULT_SETTINGS', '@scimulator/engine'));
 });
 
+const ATTRIBUTE_NAMES = './apps/cli/src/source/attribute-names.ts';
+
 test('docs/directory-files.md has every attribute with its aliases', async () => {
   const rows = tableUnder('source attribute', pageAt('docs/directory-files.md'));
   const documented = rows.map(([name = '', aliases = '', ldif = '']) => ({
@@ -166,7 +168,15 @@ test('docs/directory-files.md has every attribute with its aliases', async () =>
   }));
   const attributes = '[...m.TEXT_ATTRIBUTES, ...m.FLAG_ATTRIBUTES]';
   const table = `${attributes}.map(({ name, aliases = [], ldif = [] }) => ({ name, aliases, ldif }))`;
-  expect(documented).toEqual(await evaluated(table, './apps/cli/src/source/attribute-names.ts'));
+  expect(documented).toEqual(await evaluated(table, ATTRIBUTE_NAMES));
+});
+
+test('docs/directory-files.md has the LDIF keys of an anchor in their order', async () => {
+  const keys = await evaluated(
+    "m.LDIF_KEY_NAMES.map((name) => '`' + name + '`').join(', ')",
+    ATTRIBUTE_NAMES,
+  );
+  expect(read('docs/directory-files.md')).toContain(keys);
 });
 
 const PLANTED: Page = {
