@@ -52,7 +52,8 @@ export async function openWorld(wanted: NewWorld, options: WorldOptions): Promis
   const { service, target } = parts;
   const { config } = await service.createJob(newJob(wanted, options));
   const refused = await service.saveCredentials(config.id);
-  if (refused !== undefined) throw new Error(`invariant: the target refuses its own token: ${refused.detail}`);
+  if (refused !== undefined)
+    throw new Error(`invariant: the target refuses its own token: ${refused.detail}`);
   await service.start(config.id);
   target.journal.clear();
   return new World({ ...parts, jobId: config.id, scale: options.scale });
