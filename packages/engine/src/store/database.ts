@@ -65,13 +65,20 @@ export const textArray = (values: readonly string[]): SQL => sql`${sql.param(val
 export const storable = (value: string): string => value.toWellFormed().replaceAll('\0', '\ufffd');
 
 /** A value as JSON text that Postgres can read, member names included. */
-export const jsonParameter = (value: unknown): string =>
-  JSON.stringify(value).replace(ESCAPE, (sequence, code?: string) =>
+export function jsonParameter(value: unknown): string {
+  const json = JSON.stringify(value);
+  // Nearly every text is clean, and finding that out costs a hundredth of looking at each of its escapes.
+  if (!UNSTORABLE.test(json)) return json;
+  return json.replace(ESCAPE, (sequence, code?: string) =>
     code === '0000' || code?.startsWith('d') ? '\ufffd' : sequence,
   );
+}
 
 /** An escape sequence as JSON.stringify writes it; of the surrogates it escapes only those that stand alone. */
 const ESCAPE = /\\(?:u([0-9a-f]{4})|.)/g;
+
+/** Holds for every text with an escape that Postgres refuses, and for a few that only quote one. */
+const UNSTORABLE = /\\u(?:0000|d)/;
 
 /** The rows of a statement that the query builder does not know. Both drivers answer with them under this name. */
 export async function rowsOf<T>(db: Database, statement: SQL): Promise<readonly T[]> {
