@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const BIN = fileURLToPath(new URL('../bin/scimulator.js', import.meta.url));
+const PEAK_MEMORY = new URL('./peak-memory.js', import.meta.url).href;
+
+export interface Ran {
+  readonly stdout: string;
+  readonly seconds: number;
+  /** The greatest resident size of the process. */
+  readonly peakBytes: number;
+}
+
+/** Runs a command in a process of its own, to its end. @throws when it does not end well */
+export async function runCommand(...argv: readonly string[]): Promise<Ran> {
+  const beganMs = performance.now();
+  const child = spawn(process.execPath, ['--import', PEAK_MEMORY, BIN, ...argv], {
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  });
+  const [stdout, peak, [exitCode]] = await Promise.all([
+    textOf(child.stdio[1]),
+    textOf(child.stdio[3]),
+    once(child, 'close'),
+  ]);
+  const seconds = (performance.now() - beganMs) / 1_000;
+  if (exitCode !== 0) throw new Error(`scimulator ${argv.join(' ')} ended with ${exitCode}:\n${stdout}`);
+  return { stdout, seconds, peakBytes: Number(peak) };
+}
+
+const Ready = z.object({ scim: z.object({ baseUrl: z.string(), token: z.string() }) });
+
+/** A SCIM target in a process of its own. */
+export async function startTarget(): Promise<{
+  readonly url: string;
+  readonly token: string;
+  stop(): Promise<void>;
+}> {
+  const child = spawn(process.execPath, [BIN, 'target', '--port', '0', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(child.stdout, 'data');
+  const { scim } = Ready.parse(JSON.parse(String(line)));
+  return {
+    url: scim.baseUrl,
+    token: scim.token,
+    stop: async () => {
+      child.kill();
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function textOf(pipe: ChildProcess['stdio'][number]): Promise<string> {
+  let text = '';
+  if (pipe instanceof Readable) for await (const chunk of pipe) text += String(chunk);
+  return text;
+}
