@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JsonObject } from './resource.ts';
 import { MESSAGES } from './urn.ts';
 
-/** The `scimType` keywords with the HTTP status each goes with (RFC 7644 3.12, table 9; `uniqueness` as in 3.3). */
+/** The `scimType` keywords with the HTTP status each goes with (RFC 7644 3.12, table 9; `uniqueness` as in 3.3; RFC 9865 2.1). */
 const STATUS = {
   invalidFilter: 400,
   tooMany: 400,
@@ -14,6 +14,9 @@ const STATUS = {
   invalidValue: 400,
   invalidVers: 400,
   sensitive: 403,
+  invalidCursor: 400,
+  expiredCursor: 400,
+  invalidCount: 400,
 } as const;
 
 export type ScimType = keyof typeof STATUS;

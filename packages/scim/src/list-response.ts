@@ -7,17 +7,20 @@ export interface Page {
   readonly resources: readonly Resource[];
   /** Matches over all pages. */
   readonly totalResults: number;
-  /** Position of the first resource of this page, from 1. */
-  readonly startIndex: number;
+  /** Position of the first resource of this page, from 1; undefined on a page that a cursor leads to. */
+  readonly startIndex?: number | undefined;
+  /** What leads to the next page (RFC 9865); undefined on the last one. */
+  readonly nextCursor?: string | undefined;
 }
 
 /** The body of RFC 7644 3.4.2. `itemsPerPage` is what this page holds, not what was asked for. */
-export function listResponse({ resources, totalResults, startIndex }: Page): JsonObject {
+export function listResponse({ resources, totalResults, startIndex, nextCursor }: Page): JsonObject {
   return {
     schemas: [MESSAGES.listResponse],
     totalResults,
-    startIndex,
+    ...(startIndex === undefined ? {} : { startIndex }),
     itemsPerPage: resources.length,
+    ...(nextCursor === undefined ? {} : { nextCursor }),
     Resources: resources,
   };
 }

@@ -1,7 +1,7 @@
 import type { ResourceType } from './attribute.ts';
 import { ENTERPRISE_USER_SCHEMA } from './schema/enterprise-user.ts';
 import { GROUP_SCHEMA } from './schema/group.ts';
-import { ROLE_SCHEMA } from './schema/role.ts';
+import { ENTITLEMENT_SCHEMA, ROLE_SCHEMA } from './schema/role.ts';
 import { USER_SCHEMA } from './schema/user.ts';
 
 export const USER: ResourceType = {
@@ -28,5 +28,14 @@ export const ROLE: ResourceType = {
   endpoint: '/Roles',
   description: 'Role that a user may be given',
   schema: ROLE_SCHEMA,
+  extensions: [],
+};
+
+export const ENTITLEMENT: ResourceType = {
+  id: 'Entitlement',
+  name: 'Entitlement',
+  endpoint: '/Entitlements',
+  description: 'Entitlement that a user may be given',
+  schema: ENTITLEMENT_SCHEMA,
   extensions: [],
 };

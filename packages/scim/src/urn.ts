@@ -4,6 +4,7 @@ export const SCHEMAS = {
   group: 'urn:ietf:params:scim:schemas:core:2.0:Group',
   enterpriseUser: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
   role: 'urn:ietf:params:scim:schemas:core:2.0:Role',
+  entitlement: 'urn:ietf:params:scim:schemas:core:2.0:Entitlement',
   serviceProviderConfig: 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig',
   resourceType: 'urn:ietf:params:scim:schemas:core:2.0:ResourceType',
   schema: 'urn:ietf:params:scim:schemas:core:2.0:Schema',
