@@ -19,7 +19,7 @@ import { compileSchema } from './schema/compile.ts';
 import { type CompiledSchema, groups, users } from './schema/compiled-schema.ts';
 import { DEFAULT_SCHEMA } from './schema/default-schema.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
-import type { Lease, Store } from './store/store.ts';
+import { type Lease, STAGED_KINDS, type Store } from './store/store.ts';
 import type { ProbeFailure, Target } from './target/target.ts';
 
 /** What a target is reached by; the credentials are the caller's. */
@@ -272,7 +272,7 @@ export class Service {
       groups: groupMapping?.isEnabled === true ? groupMapping : undefined,
       appRoles: await this.#options.directory.appRoles(config.servicePrincipalId),
       tenantId: this.#options.tenantId,
-      hasHeldDeletions: (await this.#options.store.countStaged(config.id, ['deletion'])) > 0,
+      hasStaged: (await this.#options.store.countStaged(config.id, STAGED_KINDS)) > 0,
       isQuarantined: state.quarantine !== undefined,
       source: this.#options.directory,
       store: this.#options.store,

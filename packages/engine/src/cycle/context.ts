@@ -20,8 +20,8 @@ export interface CycleContext {
   readonly groups: ObjectMapping | undefined;
   readonly appRoles: readonly AppRole[];
   readonly tenantId: string;
-  /** Deletions held back by the guard in an earlier cycle are still staged. */
-  readonly hasHeldDeletions: boolean;
+  /** Something was staged before this run: deletions that the guard holds back, or the work of a run that did not end. */
+  readonly hasStaged: boolean;
   /** The job was in quarantine when the cycle began: the cycle is one of its attempts. */
   readonly isQuarantined: boolean;
 

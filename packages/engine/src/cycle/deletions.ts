@@ -184,7 +184,7 @@ function settleDeletions(outcomes: readonly DeletionOutcome[], state: RunningSta
   const escrows = done.flatMap((outcome) => escrowAfter(outcome, nowMs, context));
   const kept = new Set(escrows.map((escrow) => escrow.sourceId));
   const nextAttempts = new Map(escrows.map((escrow) => [escrow.sourceId, escrow.nextAttemptMs]));
-  const deleted = done.filter(({ deletion, end }) => deletion.action === 'delete' && end.kind === 'done');
+  const deleted = done.filter(isDeleted);
   const cycle = { ...state.cycle, counts: addCounts(state.cycle.counts, countDeletions(done)) };
   return {
     state: { ...state, cycle, successes: state.successes + successDelta(done, links, state) },
@@ -206,9 +206,12 @@ function settleDeletions(outcomes: readonly DeletionOutcome[], state: RunningSta
   };
 }
 
+const isDeleted = ({ deletion, end }: Pick<DeletionOutcome, 'deletion' | 'end'>) =>
+  deletion.action === 'delete' && end.kind === 'done';
+
 /** A deleted account has no link any more; a scope loss ends the managing. */
 function linkAfter({ deletion, memory, end }: DeletionOutcome, state: RunningState): readonly Link[] {
-  if (memory?.link === undefined || (deletion.action === 'delete' && end.kind === 'done')) return [];
+  if (memory?.link === undefined || isDeleted({ deletion, end })) return [];
   if (end.kind === 'failed') return [{ ...memory.link, succeededIn: null }];
   const succeededIn = end.kind === 'done' ? state.counterEpoch : memory.link.succeededIn;
   return [{ ...memory.link, isManaged: deletion.keepsManaging, succeededIn }];
@@ -221,7 +224,9 @@ function successDelta(
 ): number {
   const before = done.filter(({ memory }) => memory?.link?.succeededIn === counterEpoch).length;
   const after = links.filter((link) => link.succeededIn === counterEpoch).length;
-  return after - before;
+  // A deletion that succeeded counts, although no link is left to show it.
+  const deleted = done.filter(isDeleted).length;
+  return after + deleted - before;
 }
 
 function escrowAfter(
@@ -250,7 +255,7 @@ const endCountOf = ({ deletion, end }: DeletionOutcome): keyof EndCounts =>
         : 'disabled';
 
 function countDeletions(done: readonly DeletionOutcome[]): CountDelta {
-  const ended: Partial<Record<keyof EndCounts, number>> = { staged: -done.length };
+  const ended: Partial<Record<keyof EndCounts, number>> = {};
   for (const outcome of done) {
     const name = endCountOf(outcome);
     ended[name] = (ended[name] ?? 0) + 1;

@@ -94,8 +94,10 @@ async function runDue(
       servicePrincipalId: context.config.servicePrincipalId,
       ids,
     });
+    // What has changed comes with the changes, whenever its retry is due.
+    const unchanged = objects.filter(({ changeNumber }) => changeNumber <= current.cycle.after);
     // Evaluating an object stages its references again, with the change number from which they failed.
-    const done = await runPage({ objects, mapping, advance: (cycle) => cycle }, current, context);
+    const done = await runPage({ objects: unchanged, mapping, advance: (cycle) => cycle }, current, context);
     if (done.stop !== undefined) return done;
     current = done.state;
   }

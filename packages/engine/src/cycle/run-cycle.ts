@@ -4,7 +4,7 @@
  */
 
 import type { QuarantineCause, QuarantineChange } from '../health/quarantine.ts';
-import { NO_COUNTS } from '../job/counts.ts';
+import { addCounts, NO_COUNTS } from '../job/counts.ts';
 import {
   CYCLE_PHASES,
   type CyclePhase,
@@ -130,8 +130,9 @@ async function importRoles({ config, target, appRoles }: CycleContext): Promise<
 async function finish(state: RunningState, context: CycleContext): Promise<CycleReport> {
   const { store, source, config, clock } = context;
   const heldDeletions = await holdDeletions(state, context);
+  const counts = addCounts(state.cycle.counts, { ended: { staged: heldDeletions } });
   const ending = finishCycle(
-    state,
+    { ...state, cycle: { ...state.cycle, counts } },
     {
       escrows: await store.countEscrows(config.id),
       heldDeletions,
@@ -158,7 +159,14 @@ async function holdDeletions(state: RunningState, context: CycleContext): Promis
     const last = held.at(-1);
     if (last === undefined) return count;
     after = last.sourceId;
-    await store.commit(lease, { log: held.map((deletion) => heldEntry(deletion, state, context)) });
+    const memories = await store.recall({
+      jobId: config.id,
+      cycleId: state.cycle.cycleId,
+      sourceIds: held.map((deletion) => deletion.sourceId),
+    });
+    // After a crash in here the first of them have their entries already.
+    const unlogged = held.filter((deletion) => memories.get(deletion.sourceId)?.isEvaluated !== true);
+    await store.commit(lease, { log: unlogged.map((deletion) => heldEntry(deletion, state, context)) });
   }
 }
 
@@ -185,8 +193,7 @@ async function conclude(
   }
   if (config.settings.roleImport) audit.push(importEntry(state.quarantine, context));
   // A job that has been disabled keeps no escrows (quarantine-status: removed after 28 days).
-  const isDisabled = change === 'disabled';
-  await store.commit(lease, { state, audit, clear: isDisabled ? ['escrows', 'intents'] : ['intents'] });
+  await store.commit(lease, { state, audit, clear: change === 'disabled' ? ['escrows'] : [] });
   return {
     ended,
     execution,

@@ -7,22 +7,32 @@ import type { EndCounts, JobState, RunningCycle } from '../job/job.ts';
 import { type LogContext, logEntry, sourceDetails } from '../log/build-entry.ts';
 import type { LogEntry, ProvisioningAction, ProvisioningStatus } from '../log/entry.ts';
 import { displayNameOf, type Evaluation } from '../steps/evaluation.ts';
-import { stagedReference } from '../steps/references.ts';
-import type { Commit, Escrow, EscrowKey, Link, Staged } from '../store/store.ts';
+import { membersAfter, stagedReference } from '../steps/references.ts';
+import {
+  type Commit,
+  type Escrow,
+  type EscrowKey,
+  type Link,
+  STAGED_KINDS,
+  type Staged,
+} from '../store/store.ts';
 
 export interface SettleContext extends LogContext, EscrowContext {
   readonly nowMs: number;
-  readonly hasHeldDeletions: boolean;
+  readonly hasStaged: boolean;
 }
 
 /** The store's side of one evaluation. */
 interface Settled {
   readonly link?: Link;
+  readonly isForgotten: boolean;
   readonly escrow?: Escrow;
+  readonly referenceEscrow?: Escrow;
   readonly removeEscrows: readonly EscrowKey[];
   readonly staged: readonly Staged[];
   readonly entry?: LogEntry;
-  readonly ended: keyof EndCounts;
+  /** Undefined for what is staged: its end is counted when it has been carried out, or is held back. */
+  readonly ended: keyof EndCounts | undefined;
   readonly successes: number;
   readonly isNewLink: boolean;
 }
@@ -53,11 +63,12 @@ export function settlePage(
       entryCounts: countEntries(state, done, settled),
     },
     putLinks: present(settled.map((one) => one.link)),
-    putEscrows: present(settled.map((one) => one.escrow)),
+    removeLinks: done.filter((_, index) => settled[index]?.isForgotten).map((one) => one.object.id),
+    putEscrows: present(settled.flatMap((one) => [one.escrow, one.referenceEscrow])),
     removeEscrows: settled.flatMap((one) => one.removeEscrows),
     putStaged: settled.flatMap((one) => one.staged),
-    removeStaged: context.hasHeldDeletions ? done.filter((one) => one.isInScope).map(heldDeletionKey) : [],
-    removeIntents: done.filter(mayHaveIntent).map((one) => one.object.id),
+    removeStaged: context.hasStaged ? done.flatMap(stagedKeys) : [],
+    removeIntents: evaluations.filter(hasIntentSettled).map((one) => one.object.id),
     log: present(settled.map((one) => one.entry)),
   };
 }
@@ -67,26 +78,39 @@ function settle(
   state: JobState & { readonly cycle: RunningCycle },
   context: SettleContext,
 ): Settled {
-  const { end, memory, object } = evaluation;
-  const link = linkAfter(evaluation, state.counterEpoch);
-  const escrow = escrowAfter(evaluation, context);
+  const { end, memory } = evaluation;
+  const isForgotten = isGoneForGood(evaluation);
+  const link = isForgotten ? undefined : linkAfter(evaluation, state.counterEpoch);
+  const escrow = escrowAfter(evaluation, state.cycle, context);
   const staged = stagedAfter(evaluation, link, state.cycle);
+  const referenceEscrow = referenceEscrowAfter(evaluation, staged, escrow);
   return {
     ...(link !== undefined && { link }),
+    isForgotten,
     ...(escrow !== undefined && { escrow }),
+    ...(referenceEscrow !== undefined && { referenceEscrow }),
     removeEscrows: [
-      ...(memory.escrow !== undefined && escrow === undefined
-        ? [{ sourceId: object.id, isReference: false }]
+      ...(memory.escrow !== undefined && escrow === undefined ? [keyOf(memory.escrow)] : []),
+      ...(memory.referenceEscrow !== undefined && referenceEscrow === undefined
+        ? [keyOf(memory.referenceEscrow)]
         : []),
-      ...(hasNoReferenceLeft(evaluation, staged) ? [{ sourceId: object.id, isReference: true }] : []),
     ],
     staged,
     ...(end.kind !== 'staged' && { entry: entryOf(evaluation, link, escrow, context) }),
     ended: endOf(evaluation),
-    successes: countsAsSuccess(link, state) - countsAsSuccess(memory.link, state),
+    successes: isForgotten ? 0 : countsAsSuccess(link, state) - countsAsSuccess(memory.link, state),
     isNewLink: link !== undefined && memory.link === undefined,
   };
 }
+
+const keyOf = ({ sourceId, isReference }: Escrow): EscrowKey => ({ sourceId, isReference });
+
+/**
+ * Permanently deleted in the source, with nothing left to send: its link would only keep the account from whoever gets the
+ * same matching value next.
+ */
+const isGoneForGood = ({ object, end }: Evaluation) =>
+  object.state === 'hardDeleted' && end.kind === 'skipped';
 
 const countsAsSuccess = (link: Link | undefined, state: JobState) =>
   link?.succeededIn === state.counterEpoch ? 1 : 0;
@@ -116,7 +140,12 @@ function linkAfter(
   };
 }
 
-function escrowAfter({ object, memory, end }: Evaluation, context: SettleContext): Escrow | undefined {
+function escrowAfter(
+  evaluation: Evaluation,
+  cycle: RunningCycle,
+  context: SettleContext,
+): Escrow | undefined {
+  const { object, memory, end } = evaluation;
   // A staged deletion has not been tried yet: an earlier failure waits for its outcome.
   if (end.kind === 'staged') return memory.escrow;
   if (end.kind !== 'failed') return undefined;
@@ -129,6 +158,8 @@ function escrowAfter({ object, memory, end }: Evaluation, context: SettleContext
       code,
       detail,
       lastAttemptMs: context.nowMs,
+      // The watermark moves on; the members that are not told now are told when the group succeeds.
+      ...(object.type === 'Group' && { after: membersAfter(evaluation, cycle) }),
     },
     memory.escrow,
     context,
@@ -143,30 +174,48 @@ function stagedAfter(evaluation: Evaluation, link: Link | undefined, cycle: Runn
   return reference === undefined ? [] : [reference];
 }
 
-/** A reference that failed before and that the object no longer has, or is no longer to be given. */
-function hasNoReferenceLeft({ memory, end }: Evaluation, staged: readonly Staged[]): boolean {
-  return (
-    memory.referenceEscrow !== undefined &&
-    end.kind !== 'failed' &&
-    staged.every((row) => row.kind === 'deletion')
-  );
+/**
+ * What becomes of a reference that failed before: it waits for the outcome of the one that is staged, or for its object, with
+ * which it is tried again or dropped. It is forgotten when the object no longer has it, or is no longer to be given it.
+ */
+function referenceEscrowAfter(
+  { memory: { referenceEscrow }, end }: Evaluation,
+  staged: readonly Staged[],
+  escrow: Escrow | undefined,
+): Escrow | undefined {
+  if (referenceEscrow === undefined) return undefined;
+  if (end.kind !== 'failed')
+    return staged.some((row) => row.kind !== 'deletion') ? referenceEscrow : undefined;
+  return escrow === undefined ? undefined : { ...referenceEscrow, nextAttemptMs: escrow.nextAttemptMs };
 }
 
-const heldDeletionKey = ({ object }: Evaluation) => ({ kind: 'deletion' as const, sourceId: object.id });
+/** What an earlier cycle left staged: the latest evaluation alone says what is to be done. */
+const stagedKeys = ({ object }: Evaluation) => STAGED_KINDS.map((kind) => ({ kind, sourceId: object.id }));
 
-const mayHaveIntent = ({ memory, end }: Evaluation) =>
-  memory.intent !== undefined ||
-  (end.kind === 'exported' && end.plan.action === 'create') ||
-  (end.kind === 'failed' && end.attempted === 'create');
+/** What was cut off was not sent, or was refused with the whole connection; only what a crash left stays in doubt then. */
+function hasIntentSettled({ memory, end }: Evaluation): boolean {
+  switch (end.kind) {
+    case 'cutOff':
+      return memory.intent === undefined;
+    case 'exported':
+      return memory.intent !== undefined || end.plan.action === 'create';
+    case 'failed':
+      return memory.intent !== undefined || end.attempted === 'create';
+    case 'skipped':
+    case 'staged':
+    case 'planned':
+      return memory.intent !== undefined;
+  }
+}
 
-function endOf({ end }: Evaluation): keyof EndCounts {
+function endOf({ end }: Evaluation): keyof EndCounts | undefined {
   switch (end.kind) {
     case 'skipped':
       return end.reason === 'RedundantExport' ? 'unchanged' : 'skipped';
     case 'failed':
       return 'failed';
     case 'staged':
-      return 'staged';
+      return undefined;
     case 'exported':
       return end.plan.action === 'create' ? 'created' : 'updated';
     case 'planned':
@@ -219,7 +268,9 @@ function countPage(
   { cycle }: { readonly cycle: RunningCycle },
 ): CountDelta {
   const ended: Partial<Record<keyof EndCounts, number>> = {};
-  for (const one of settled) ended[one.ended] = (ended[one.ended] ?? 0) + 1;
+  for (const one of settled) {
+    if (one.ended !== undefined) ended[one.ended] = (ended[one.ended] ?? 0) + 1;
+  }
   const exported = done.filter((one) => one.end.kind === 'exported').length;
   const refused = done.filter((one) => one.end.kind === 'failed' && one.end.attempted !== 'other').length;
   const inScope = done.filter((one) => one.isInScope).length;

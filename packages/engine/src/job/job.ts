@@ -109,7 +109,7 @@ export interface EndCounts {
   readonly unchanged: number;
   readonly skipped: number;
   readonly failed: number;
-  /** Put aside for after the last page; moves to disabled, deleted, unchanged, held or failed there. */
+  /** Disables and deletes that the guard holds back; the others of their kind count when they have been carried out. */
   readonly staged: number;
 }
 

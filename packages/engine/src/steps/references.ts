@@ -42,11 +42,12 @@ export function stagedReference(
 
 /**
  * From where on member changes have to be told: from the beginning for a group that has just been linked, from the first
- * change that failed where one did, else from the watermark.
+ * change that has not been told where the group or its members failed, else from the watermark.
  */
-function membersAfter({ memory }: Evaluation, cycle: RunningCycle): number {
-  if (memory.link === undefined || !memory.link.isManaged) return 0;
-  return Math.min(cycle.after, memory.referenceEscrow?.after ?? cycle.after);
+export function membersAfter({ memory }: Pick<Evaluation, 'memory'>, cycle: RunningCycle): number {
+  const { link, escrow, referenceEscrow } = memory;
+  if (link === undefined || !link.isManaged) return 0;
+  return Math.min(cycle.after, escrow?.after ?? cycle.after, referenceEscrow?.after ?? cycle.after);
 }
 
 /** Servers show a manager as an object, a bare id, or an array of one (scim-wire 3.8). */

@@ -34,7 +34,7 @@ export interface Escrow {
   readonly lastAttemptMs: number;
   readonly attempts: number;
   readonly nextAttemptMs: number;
-  /** For members: the change number after which nothing has reached the target. */
+  /** Of a group: the change number after which none of its member changes has reached the target. */
   readonly after?: number;
 }
 
@@ -88,6 +88,8 @@ export interface StagedMembers {
 
 /** Key: (kind, sourceId). Putting one again replaces it. */
 export type Staged = StagedDeletion | StagedManager | StagedMembers;
+
+export const STAGED_KINDS: readonly Staged['kind'][] = ['deletion', 'manager', 'members'];
 
 /** What the store knows of one source object. */
 export interface Memory {
