@@ -3,7 +3,7 @@ export { FAULTS, type FaultName, type NamedFault } from './faults/catalogue.ts';
 export type { FaultEffect, FaultMatch } from './faults/effect.ts';
 export { type FaultRule, FaultRuleInput } from './faults/rule.ts';
 export type { JournalEntry, JournalFilter } from './journal/journal.ts';
-export type { Knobs, ProfileName } from './knobs.ts';
+export { type Knobs, PROFILE_NAMES, type ProfileName } from './knobs.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { migrateResources } from './migrate.ts';
 export { memoryResources } from './resources/memory.ts';

@@ -96,7 +96,7 @@ test("Microsoft's additional schema of groups is tolerated, and members listed t
 });
 
 test('unknown attributes are passed over, or refused by name where the setting says so', () => {
-  const options: NormalizeOptions = { method: 'POST', unknownAttributes: 'reject' };
+  const options: NormalizeOptions = { method: 'POST', unknownAttribute: 'reject' };
   const user = { schemas: [SCHEMAS.user], userName: 'ada' };
 
   expect(post({ noSuch: 1, 'urn:example:x': { a: 1 } })).toEqual(user);

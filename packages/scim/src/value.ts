@@ -3,11 +3,12 @@ import { refusal } from './error.ts';
 import { readBoolean, readInstantNs } from './literal.ts';
 import { checkPrimary, distinctElements } from './multi-valued.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './resource.ts';
+import type { Tolerances } from './tolerance.ts';
 
 export interface Reading {
   /** Where the value stands, for messages: `emails.type`. */
   readonly at: string;
-  readonly unknownAttributes: 'ignore' | 'reject';
+  readonly tolerances: Tolerances;
 }
 
 /**
@@ -32,33 +33,36 @@ export function readElement(attribute: Attribute, value: Json, reading: Reading)
   if (attribute.type === 'complex') return readComplex(attribute, value, reading);
   if (value === '' && attribute.required)
     throw refusal('invalidValue', `${reading.at} is required and must not be empty`);
-  const read = READERS[attribute.type](value);
+  const read = READERS[attribute.type](value, reading.tolerances);
   if (read !== undefined) return read;
   throw refusal('invalidValue', `${reading.at} must be ${EXPECTED[attribute.type]}, not ${excerpt(value)}`);
 }
 
 /** The members of a complex value as the client wrote them; undefined for the ways to say "none". */
-export function complexMembers(attribute: Attribute, value: Json, at: string): JsonObject | undefined {
-  // Entra writes a manager as an array of one object.
-  const isWrapped = isJsonArray(value) && value.length <= 1 && !attribute.multiValued;
+export function complexMembers(
+  attribute: Attribute,
+  value: Json,
+  { at, tolerances }: Reading,
+): JsonObject | undefined {
+  // The elements of a multi-valued attribute may be bare text: some clients write members so.
+  const tolerance = attribute.multiValued ? 'accept+emptyRemoves' : tolerances.managerString;
+  const lengthMax = tolerance === 'reject' ? 0 : 1;
+  const isWrapped = isJsonArray(value) && value.length <= lengthMax && !attribute.multiValued;
   const sole = isWrapped ? (value[0] ?? null) : value;
   if (isJsonObject(sole)) return sole;
-  // Entra removes a manager by replacing it with "".
-  if (sole === null || sole === '') return undefined;
-  // Entra writes a manager as the bare id, and some clients write members so.
-  if (typeof sole === 'string' && valueSubAttribute(attribute) !== undefined) return { value: sole };
+  if (sole === null || (sole === '' && tolerance === 'accept+emptyRemoves')) return undefined;
+  const isBare = typeof sole === 'string' && sole !== '' && tolerance !== 'reject';
+  if (isBare && valueSubAttribute(attribute) !== undefined) return { value: sole };
   throw refusal('invalidValue', `${at} must be an object, not ${excerpt(sole)}`);
 }
 
 function readComplex(attribute: Attribute, value: Json, reading: Reading): JsonObject | undefined {
-  const members = complexMembers(attribute, value, reading.at);
+  const members = complexMembers(attribute, value, reading);
   if (members === undefined) return undefined;
   const read: [string, Json][] = [];
   for (const [name, given] of Object.entries(members)) {
     const sub = findAttribute(attribute.subAttributes, name);
-    if (sub === undefined && reading.unknownAttributes === 'reject') {
-      throw refusal('invalidSyntax', `there is no attribute ${reading.at}.${name}`);
-    }
+    if (sub === undefined) passOver(`${reading.at}.${name}`, reading.tolerances);
     if (sub === undefined || sub.mutability === 'readOnly') continue;
     const kept = readValue(sub, given, { ...reading, at: `${reading.at}.${sub.name}` });
     if (kept !== undefined) read.push([sub.name, kept]);
@@ -66,14 +70,20 @@ function readComplex(attribute: Attribute, value: Json, reading: Reading): JsonO
   return read.length === 0 ? undefined : Object.fromEntries(read);
 }
 
+/** Leaves out what no schema declares, or refuses it. */
+export function passOver(at: string, { unknownAttribute }: Tolerances): void {
+  if (unknownAttribute === 'reject') throw refusal('invalidSyntax', `there is no attribute ${at}`);
+}
+
 type SimpleType = Exclude<Attribute['type'], 'complex'>;
 
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
-const READERS: Readonly<Record<SimpleType, (value: Json) => Json | undefined>> = {
+const READERS: Readonly<Record<SimpleType, (value: Json, tolerances: Tolerances) => Json | undefined>> = {
   string: readText,
   reference: readText,
-  boolean: readBoolean,
+  boolean: (value, { coerceBooleanText }) =>
+    coerceBooleanText === 'on' || typeof value === 'boolean' ? readBoolean(value) : undefined,
   decimal: (value) => (typeof value === 'number' ? value : undefined),
   integer: (value) => (Number.isInteger(value) ? value : undefined),
   dateTime: (value) => (readInstantNs(value) === undefined ? undefined : value),

@@ -4,11 +4,11 @@ import {
   type Json,
   type JsonObject,
   MESSAGES,
-  type PatchOptions,
   parsePatch,
   type Resource,
   SCHEMAS,
   ScimError,
+  type Tolerances,
   USER,
 } from '../src/index.ts';
 import { G1, U1, U3 } from './people.ts';
@@ -36,7 +36,7 @@ export const body = (operations: Json): JsonObject => ({
 export function patch(
   resource: Resource,
   operations: readonly Op[],
-  options?: PatchOptions,
+  options?: Partial<Tolerances>,
 ): Resource | string {
   const type = resource === G1 ? GROUP : USER;
   try {

@@ -19,7 +19,7 @@ import { G1, U1, U3, U4 } from './people.ts';
 
 test('P37: the setting noTarget refuses a replace that matches nothing, as the RFC does', () => {
   const operations: readonly Op[] = [['replace', 'emails[type eq "other"].value', 'n@x.test']];
-  expect(patch(U1, operations, { unmatched: 'noTarget' })).toBe('noTarget');
+  expect(patch(U1, operations, { createOnFilterMiss: 'error' })).toBe('noTarget');
 });
 
 test.each([
@@ -28,7 +28,7 @@ test.each([
 ] satisfies [string, Op[]][])(
   '%s: an add that matches nothing creates, whatever the setting',
   (_id, operations) => {
-    expect(patch(U1, operations, { unmatched: 'noTarget' })).toEqual(patch(U1, operations));
+    expect(patch(U1, operations, { createOnFilterMiss: 'error' })).toEqual(patch(U1, operations));
   },
 );
 

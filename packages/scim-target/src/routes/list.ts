@@ -1,7 +1,7 @@
 import { checkFilter, type Filter, pageOf, parseFilter, type ResourceType } from '@scimulator/scim';
 import type { Context } from '../context.ts';
 import { filterTextOf, type ScimRequest } from '../request.ts';
-import { qualifyFilter } from './qualify.ts';
+import { namesUnknown, qualifyFilter } from './qualify.ts';
 
 /** What a list request asks for. */
 export interface ListRequest {
@@ -23,11 +23,13 @@ export function listRequestOf(context: Context, request: ScimRequest, type: Reso
   );
   const text = filterTextOf(request.url);
   if (text === undefined) return { filter: undefined, ...page };
-  const { unqualifiedNames, unknownFilterAttribute } = context.tenant.knobs;
+  const { coerceBooleanText, unqualifiedNames, unknownFilterAttribute } = context.tenant.knobs;
   const parsed = parseFilter(text, { lengthMax: limits.filterLengthMax });
   const filter = unqualifiedNames === 'extensions' ? qualifyFilter(parsed, type) : parsed;
   checkFilter(filter, type, {
-    unknownAttributes: unknownFilterAttribute === 'empty' ? 'ignore' : 'reject',
+    unknownAttributes: unknownFilterAttribute === '400' ? 'reject' : 'ignore',
+    coerceBooleanText,
   });
-  return { filter, ...page };
+  const isDropped = unknownFilterAttribute === 'all' && namesUnknown(filter, type);
+  return { filter: isDropped ? undefined : filter, ...page };
 }

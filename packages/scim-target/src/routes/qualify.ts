@@ -19,6 +19,22 @@ export function qualifyFilter(filter: Filter, type: ResourceType): Filter {
   }
 }
 
+/** Whether the filter looks at an attribute that the type does not have. */
+export function namesUnknown(filter: Filter, type: ResourceType): boolean {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.filters.some((inner) => namesUnknown(inner, type));
+    case 'not':
+      return namesUnknown(filter.filter, type);
+    case 'compare':
+    case 'present':
+      return locateAttribute(type, filter.path) === undefined;
+    case 'valuePath':
+      return locateAttribute(type, filter.attribute) === undefined;
+  }
+}
+
 function qualified(attribute: AttributeName, type: ResourceType): AttributeName {
   const { schema, name } = attribute;
   if (schema !== undefined || locateAttribute(type, { name }) !== undefined) return attribute;

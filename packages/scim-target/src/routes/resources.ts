@@ -2,9 +2,10 @@ import { type Answer, methodNotAllowed, statusAnswer } from '../answer.ts';
 import type { Context } from '../context.ts';
 import type { ScimRequest } from '../request.ts';
 import type { TargetType } from '../resource-types.ts';
+import { deleteResource } from './delete.ts';
 import type { Place } from './place.ts';
 import { getResource, listResources } from './read.ts';
-import { createResource, deleteResource, patchResource, replaceResource } from './write.ts';
+import { createResource, patchResource, replaceResource } from './write.ts';
 
 /** The endpoint of any resource type: `/Users` and `/Users/{id}`. */
 export function resourcesRoute(type: TargetType) {

@@ -1,6 +1,7 @@
 import type { Attribute, AttributeType, ResourceType } from '../attribute.ts';
 import { refusal } from '../error.ts';
 import { printAttributePath } from '../path.ts';
+import type { Tolerances } from '../tolerance.ts';
 import { COMPARE_OPERATORS, type CompareOperator, type Comparison, type Filter } from './ast.ts';
 import { comparable } from './compare.ts';
 import { comparedPlace, elementScope, type Place, resourceScope, type Scope } from './scope.ts';
@@ -8,6 +9,8 @@ import { comparedPlace, elementScope, type Place, resourceScope, type Scope } fr
 export interface CheckOptions {
   /** `ignore` where resources of several types are searched: there an attribute may belong to another type. */
   readonly unknownAttributes?: 'ignore' | 'reject';
+  /** The text "True" or "False" against a boolean: compared as one (default; Entra filters so), or invalidFilter. */
+  readonly coerceBooleanText?: Tolerances['coerceBooleanText'];
 }
 
 /** Throws invalidFilter where the filter does not fit what the type declares: unknown attributes, `active gt true`, `userName eq 5`. */
@@ -16,8 +19,8 @@ export function checkFilter(filter: Filter, type: ResourceType, options: CheckOp
 }
 
 /** The same for the filter in the brackets behind `attribute`. */
-export function checkValueFilter(filter: Filter, attribute: Attribute): void {
-  checkIn(elementScope(attribute), filter, {});
+export function checkValueFilter(filter: Filter, attribute: Attribute, options: CheckOptions = {}): void {
+  checkIn(elementScope(attribute), filter, options);
 }
 
 function checkIn(scope: Scope, filter: Filter, options: CheckOptions): void {
@@ -34,7 +37,7 @@ function checkIn(scope: Scope, filter: Filter, options: CheckOptions): void {
       return;
     case 'compare': {
       const place = checkKnown(scope(filter.path), printAttributePath(filter.path), options);
-      if (place !== undefined) checkComparison(comparedPlace(place).attribute, filter);
+      if (place !== undefined) checkComparison(comparedPlace(place).attribute, filter, options);
       return;
     }
     case 'valuePath': {
@@ -68,7 +71,11 @@ const OPERATORS_OF: Readonly<Record<AttributeType, readonly CompareOperator[]>> 
   complex: [],
 };
 
-function checkComparison(attribute: Attribute, { path, op, value }: Comparison): void {
+function checkComparison(
+  attribute: Attribute,
+  { path, op, value }: Comparison,
+  { coerceBooleanText = 'on' }: CheckOptions,
+): void {
   const name = printAttributePath(path);
   if (attribute.type === 'complex') {
     throw refusal('invalidFilter', `${name} is complex: compare one of its sub-attributes, or use pr`);
@@ -76,9 +83,10 @@ function checkComparison(attribute: Attribute, { path, op, value }: Comparison):
   if (!OPERATORS_OF[attribute.type].includes(op)) {
     throw refusal('invalidFilter', `${name} is of type ${attribute.type}, which ${op} cannot compare`);
   }
+  const isTextOfBoolean = attribute.type === 'boolean' && typeof value === 'string';
   if (value === null) {
     if (op !== 'eq' && op !== 'ne') throw refusal('invalidFilter', `${op} cannot compare ${name} with null`);
-  } else if (comparable(attribute, value) === undefined) {
+  } else if (comparable(attribute, value) === undefined || (isTextOfBoolean && coerceBooleanText === 'off')) {
     throw refusal(
       'invalidFilter',
       `${name} is of type ${attribute.type}, which cannot be compared with ${JSON.stringify(value)}`,

@@ -4,19 +4,12 @@ import { checkRequired, missingRequired } from '../required.ts';
 import { isJsonObject, type JsonObject, memberOf, type Resource, sameJson, withMember } from '../resource.ts';
 import { withoutUnlistedExtensions, withSchemas } from '../resource-schemas.ts';
 import { SCHEMAS_ATTRIBUTE } from '../schema/common.ts';
+import { DEFAULT_TOLERANCES, type Tolerances } from '../tolerance.ts';
 import { type Edit, expandOperation } from './expand.ts';
 import { changeMany } from './many.ts';
 import type { PatchOperation } from './operation.ts';
 import { printPath } from './path.ts';
 import { changeSingle, changeSub } from './single.ts';
-
-export interface PatchOptions {
-  /**
-   * What a replace of `attribute[filter].sub` does when no value matches: `create` makes the value that the filter
-   * describes, which Entra relies on (default); `noTarget` refuses, as RFC 7644 3.5.2.3 says. An add always creates.
-   */
-  readonly unmatched?: 'create' | 'noTarget';
-}
 
 /**
  * The resource after the operations, in order and all or none (RFC 7644 3.5.2). It is `resource` itself when they
@@ -26,11 +19,12 @@ export function applyPatch(
   resource: Resource,
   operations: readonly PatchOperation[],
   type: ResourceType,
-  { unmatched = 'create' }: PatchOptions = {},
+  options: Partial<Tolerances> = {},
 ): Resource {
+  const tolerances = { ...DEFAULT_TOLERANCES, ...options };
   const patched = operations
-    .flatMap((operation) => expandOperation(operation, type))
-    .reduce((current, edit) => applyEdit(current, { edit, type, unmatched }), resource);
+    .flatMap((operation) => expandOperation(operation, { type, tolerances }))
+    .reduce((current, edit) => applyEdit(current, { edit, type, tolerances }), resource);
   if (sameJson(patched, resource)) return resource;
   if (missingRequired(resource, type) === undefined) checkRequired(patched, type);
   return patched;
@@ -39,13 +33,13 @@ export function applyPatch(
 interface Step {
   readonly edit: Edit;
   readonly type: ResourceType;
-  readonly unmatched: 'create' | 'noTarget';
+  readonly tolerances: Tolerances;
 }
 
-function applyEdit(resource: Resource, { edit, type, unmatched }: Step): Resource {
+function applyEdit(resource: Resource, { edit, type, tolerances }: Step): Resource {
   const { extension, attribute } = edit.location;
   const changed = inContainer(resource, extension, (container) =>
-    changeAttribute(container, edit, unmatched),
+    changeAttribute(container, edit, tolerances),
   );
   // A client that takes an extension's URN out of `schemas` takes the extension away.
   const urns = elementsOf(memberOf(changed, SCHEMAS_ATTRIBUTE.name));
@@ -53,11 +47,11 @@ function applyEdit(resource: Resource, { edit, type, unmatched }: Step): Resourc
   return withSchemas(kept, type);
 }
 
-function changeAttribute(container: JsonObject, edit: Edit, unmatched: 'create' | 'noTarget'): JsonObject {
+function changeAttribute(container: JsonObject, edit: Edit, tolerances: Tolerances): JsonObject {
   const { attribute, sub } = edit.location;
-  const change = { op: edit.op, value: edit.value, at: printPath(edit.path) };
+  const change = { op: edit.op, value: edit.value, at: printPath(edit.path), tolerances };
   if (attribute.multiValued) {
-    return changeMany(container, attribute, { ...change, filter: edit.path.filter, sub, unmatched });
+    return changeMany(container, attribute, { ...change, filter: edit.path.filter, sub });
   }
   return sub === undefined
     ? changeSingle(container, attribute, change)

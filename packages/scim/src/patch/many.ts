@@ -14,15 +14,15 @@ import {
   sameJson,
   withMember,
 } from '../resource.ts';
+import type { Tolerances } from '../tolerance.ts';
 import { readElement, readValue } from '../value.ts';
+import { isGiven } from './operation.ts';
 import { type Change, changeSingle, mergeInto } from './single.ts';
 
 /** A change of a multi-valued attribute: of all of it, of the elements that a filter names, or of one part of those. */
 export interface ManyChange extends Change {
   readonly filter?: Filter | undefined;
   readonly sub?: Attribute | undefined;
-  /** What `replace` of a part does when no element matches; `add` always creates. */
-  readonly unmatched: 'create' | 'noTarget';
 }
 
 /** The container after the change. Each case takes time linear in the number of elements. */
@@ -54,8 +54,10 @@ function changeWhole(attribute: Attribute, before: readonly Json[], change: Many
 }
 
 function changeMatching(attribute: Attribute, before: readonly Json[], change: ManyChange): readonly Json[] {
-  const matches = matcher(attribute, change.filter);
+  const matches = matcher(attribute, change);
   const isRemoval = change.op === 'remove';
+  if (isRemoval && change.tolerances.removeFilterMiss === 'noTarget' && !before.some(matches))
+    refuseMiss(change);
   if (isRemoval && change.sub === undefined) return before.filter((element) => !matches(element));
   if (isRemoval || before.some(matches)) return changeMatched(attribute, before, { ...change, matches });
   return addElements(attribute, before, createElements(attribute, change));
@@ -87,49 +89,56 @@ function changeElement(attribute: Attribute, element: Json, change: ManyChange):
  * operation gives nothing, nothing is made.
  */
 function createElements(attribute: Attribute, change: ManyChange): readonly Json[] {
-  const mayCreate = change.op === 'add' || (change.sub !== undefined && change.unmatched === 'create');
-  const start = mayCreate ? describedBy(attribute, change.filter) : undefined;
-  if (start === undefined) throw refusal('noTarget', `${change.at} matches no value`);
+  const mayCreate =
+    change.op === 'add' || (change.sub !== undefined && change.tolerances.createOnFilterMiss === 'create');
+  const start = mayCreate ? describedBy(attribute, change.filter, change.tolerances) : undefined;
+  if (start === undefined) return refuseMiss(change);
   const created = changeElement(attribute, start, change);
   return created === start ? [] : [created];
 }
 
 /** The element that a filter describes outright, by `eq` and `and` alone; undefined for any other filter. */
-function describedBy(attribute: Attribute, filter: Filter | undefined): JsonObject | undefined {
+function describedBy(
+  attribute: Attribute,
+  filter: Filter | undefined,
+  tolerances: Tolerances,
+): JsonObject | undefined {
   if (filter === undefined) return {};
   if (filter.kind === 'and') {
-    const parts = filter.filters.map((operand) => describedBy(attribute, operand));
+    const parts = filter.filters.map((operand) => describedBy(attribute, operand, tolerances));
     return parts.every((part) => part !== undefined) ? Object.assign({}, ...parts) : undefined;
   }
   if (filter.kind !== 'compare' || filter.op !== 'eq' || filter.value === null) return undefined;
   const sub = findAttribute(attribute.subAttributes, filter.path.name);
   if (sub === undefined || sub.mutability === 'readOnly') return undefined;
-  return changeSingle({}, sub, { op: 'add', value: filter.value, at: sub.name });
+  return changeSingle({}, sub, { op: 'add', value: filter.value, at: sub.name, tolerances });
 }
 
-function matcher(attribute: Attribute, filter: Filter | undefined): Matcher {
+function matcher(attribute: Attribute, { filter, tolerances }: ManyChange): Matcher {
   if (filter === undefined) return () => true;
-  checkValueFilter(filter, attribute);
+  checkValueFilter(filter, attribute, { coerceBooleanText: tolerances.coerceBooleanText });
   const test = compileIn(elementScope(attribute), filter);
   return (element) => test(asElement(element));
 }
 
-function readListed(attribute: Attribute, { value, at }: Change): readonly Json[] {
+function readListed(attribute: Attribute, change: Change): readonly Json[] {
+  const { value } = change;
   if (!isGiven(value)) return [];
   // RFC 7644 3.5.2 lets a client write one value without the array around it.
   const list = isJsonArray(value) ? value : [value];
-  return elementsOf(readValue(attribute, list, { at, unknownAttributes: 'ignore' }));
+  return elementsOf(readValue(attribute, list, change));
 }
 
-function readOne(attribute: Attribute, { value = null, at }: Change): Json {
+function readOne(attribute: Attribute, change: Change): Json {
+  const { value = null, at } = change;
   const sole = isJsonArray(value) && value.length === 1 ? (value[0] ?? null) : value;
-  const element = readElement(attribute, sole, { at, unknownAttributes: 'ignore' });
+  const element = readElement(attribute, sole, change);
   if (element === undefined) throw refusal('invalidValue', `${at} needs a value`);
   return element;
 }
 
-function isGiven(value: Json | undefined): value is Json {
-  return value !== undefined && value !== null && value !== '';
+function refuseMiss({ at }: Change): never {
+  throw refusal('noTarget', `${at} matches no value`);
 }
 
 function refuseEmpty({ op, at }: Change): never {

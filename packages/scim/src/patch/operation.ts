@@ -7,3 +7,8 @@ export interface PatchOperation {
   readonly path?: PatchPath;
   readonly value?: Json;
 }
+
+/** Whether an operation's value says something: null and "" are ways to say nothing. */
+export function isGiven(value: Json | undefined): value is Json {
+  return value !== undefined && value !== null && value !== '';
+}

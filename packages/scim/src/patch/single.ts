@@ -1,13 +1,15 @@
 import { type Attribute, findAttribute } from '../attribute.ts';
 import { refusal } from '../error.ts';
 import { isJsonObject, type Json, type JsonObject, memberOf, sameJson, withMember } from '../resource.ts';
-import { complexMembers, readValue } from '../value.ts';
+import type { Tolerances } from '../tolerance.ts';
+import { complexMembers, passOver, readValue } from '../value.ts';
 
 /** What one operation does to one attribute. `at` is its path, for messages. */
 export interface Change {
   readonly op: 'add' | 'replace' | 'remove';
   readonly value?: Json | undefined;
   readonly at: string;
+  readonly tolerances: Tolerances;
 }
 
 /** The container (resource, extension, complex value) after the change of one attribute in it, taken as a whole. */
@@ -31,25 +33,26 @@ export function changeSub(
 
 /** The complex value with each given member set and the others kept (RFC 7644 3.5.2.3). */
 export function mergeInto(complexValue: JsonObject, attribute: Attribute, change: Change): JsonObject {
-  const members = complexMembers(attribute, change.value ?? null, change.at) ?? {};
+  const members = complexMembers(attribute, change.value ?? null, change) ?? {};
   return Object.entries(members).reduce((result, [name, value]) => {
     const sub = findAttribute(attribute.subAttributes, name);
     // As in POST and PUT, what the client may not write is not an error inside a larger value.
+    if (sub === undefined) passOver(`${change.at}.${name}`, change.tolerances);
     if (sub === undefined || sub.mutability === 'readOnly') return result;
     return changeSingle(result, sub, { ...change, value, at: `${change.at}.${sub.name}` });
   }, complexValue);
 }
 
 function merged(container: JsonObject, attribute: Attribute, change: Change): JsonObject | undefined {
-  const members = complexMembers(attribute, change.value ?? null, change.at);
+  const members = complexMembers(attribute, change.value ?? null, change);
   if (members === undefined) return undefined;
   return assignedOrNothing(
     mergeInto(complexIn(container, attribute), attribute, { ...change, value: members }),
   );
 }
 
-function read(attribute: Attribute, { value = null, at }: Change): Json | undefined {
-  return readValue(attribute, value, { at, unknownAttributes: 'ignore' });
+function read(attribute: Attribute, change: Change): Json | undefined {
+  return readValue(attribute, change.value ?? null, change);
 }
 
 function complexIn(container: JsonObject, attribute: Attribute): JsonObject {
