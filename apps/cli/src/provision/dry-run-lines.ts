@@ -1,10 +1,22 @@
 import type { PlannedRequest } from '@scimulator/engine';
 
 const SHOWN_MAX = 200;
+const REDACTED = '[Redact]';
+
+/** The request as it may be shown: what the mapping hides stays hidden. */
+export function redacted(request: PlannedRequest): PlannedRequest {
+  if (request.action !== 'update') return request;
+  return {
+    ...request,
+    changes: request.changes.map((change) =>
+      change.isRedacted === true ? { ...change, value: REDACTED, oldValue: REDACTED } : change,
+    ),
+  };
+}
 
 /** What a run would have sent, as lines. */
 export function dryRunLines(planned: readonly PlannedRequest[]): readonly string[] {
-  const shown = planned.slice(0, SHOWN_MAX).map((request) => `would send ${lineOf(request)}`);
+  const shown = planned.slice(0, SHOWN_MAX).map((request) => `would send ${lineOf(redacted(request))}`);
   const rest = planned.length - shown.length;
   return [
     ...shown,
@@ -20,10 +32,8 @@ function lineOf(request: PlannedRequest): string {
       return `POST /${request.type}s ${String(userName ?? displayName)}`;
     }
     case 'update': {
-      const changes = request.changes.map(({ path, kind, value, isRedacted }) =>
-        kind === 'remove'
-          ? `${path} − ${textOf(value)}`
-          : `${path} = ${isRedacted === true ? '[Redact]' : textOf(value)}`,
+      const changes = request.changes.map(({ path, kind, value }) =>
+        kind === 'remove' ? `${path} − ${textOf(value)}` : `${path} = ${textOf(value)}`,
       );
       return `PATCH /${request.type}s/${request.id} ${changes.join(', ')}`;
     }

@@ -3,7 +3,7 @@ import type { Io } from '../io.ts';
 import { entriesOf } from '../job/log-pages.ts';
 import { quarantineLines } from '../job/quarantine-lines.ts';
 import { printJson, printLine } from '../print.ts';
-import { dryRunLines } from './dry-run-lines.ts';
+import { dryRunLines, redacted } from './dry-run-lines.ts';
 import { findingsOf } from './findings.ts';
 import type { ImportResult } from './import-source.ts';
 import { findingLines, runLines, sourceLines } from './outcome-lines.ts';
@@ -47,7 +47,7 @@ export function eventReporter(io: Io): Reporter {
   return {
     source: (result, scope) => printJson(io, sourceEvent(result, scope)),
     planned: (requests) => {
-      for (const request of requests) printJson(io, { event: 'planned', ...request });
+      for (const request of requests) printJson(io, { event: 'planned', ...redacted(request) });
     },
     outcome: async (outcome, store) => {
       const jobId = outcome.job.config.id;
