@@ -96,7 +96,7 @@ test('the log shows what happened to whom and why, by every filter, a part at a 
   const all = await shown();
   expect(all.toSorted()).toEqual(['create ada', 'create bob', 'create cleo', 'update ada', 'update cleo']);
   expect(await shown('--action', 'update', '--status', 'success')).toEqual(['update ada']);
-  expect(await shown('--about', 'cleo@contoso.test')).toEqual(['update cleo', 'create cleo']);
+  expect(await shown('--about', 'Cleo@contoso.test')).toEqual(['update cleo', 'create cleo']);
   expect(await shown('--about', 'nobody')).toEqual([]);
 
   const { stdout: first, stderr } = await world.run(['log', '--json', '--limit', '2']);

@@ -116,7 +116,7 @@ export function entryOf(id: string, options: EntryOptions = {}): LogEntry {
       id: sourceId,
       displayName: `Name of ${sourceId}`,
       identityType: 'User',
-      details: { userPrincipalName: userName },
+      details: { UserPrincipalName: userName },
     },
     targetIdentity: { id: `target-${sourceId}`, displayName: '', identityType: 'User', details: {} },
     subject: options.subject ?? 'object',

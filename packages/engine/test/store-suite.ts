@@ -375,7 +375,8 @@ function logTests(name: string, newStore: () => Promise<Store>): void {
     expect(await idsOf({ about: 'target-u2' })).toEqual(['e2']);
     expect(await idsOf({ about: 'Name of u2' })).toEqual(['e2']);
     expect(await idsOf({ about: 'u1@example.com', status: 'skipped' })).toEqual(['e3']);
-    expect(await idsOf({ about: 'U1' })).toEqual([]);
+    expect(await idsOf({ about: 'U1@EXAMPLE.com', status: 'skipped' })).toEqual(['e3']);
+    expect(await idsOf({ about: 'u' })).toEqual([]);
   });
 
   test(`${name}: the audit log is read newest first, by job and activity`, async () => {

@@ -141,7 +141,7 @@ export class LeaseLostError extends Error {
 export interface LogQuery {
   readonly jobId?: string;
   readonly cycleId?: string;
-  /** Exact match with an id, a display name or a user name of the source or the target identity. */
+  /** An id or a display name of the source or the target identity, or the source's user principal name; whole, in any letter case. */
   readonly about?: string;
   readonly status?: LogEntry['provisioningStatusInfo']['status'];
   readonly action?: LogEntry['provisioningAction'];
