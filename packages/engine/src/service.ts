@@ -12,7 +12,6 @@ import { imposeQuarantine } from './health/quarantine.ts';
 import type { Ids } from './ids.ts';
 import type { Job, JobConfig, Quarantine, ResetScope } from './job/job.ts';
 import { DEFAULT_RESET, newJobState, resetJob } from './job/reset.ts';
-import { statusCode } from './job/status.ts';
 import type { AuditActivity, AuditEntry } from './log/audit.ts';
 import { auditEntry, quarantineEntry } from './log/audit-entry.ts';
 import { compileSchema } from './schema/compile.ts';
@@ -85,6 +84,12 @@ export class JobBusyError extends Error {
 
 const LEASE_TTL_MS = 120_000;
 
+interface ConfigChange {
+  readonly activity?: AuditActivity;
+  readonly reason?: string;
+  readonly change?: (config: JobConfig) => Partial<JobConfig>;
+}
+
 /**
  * @example
  * const service = new Service({ store: memoryStore(), directory: memoryDirectory(), ...ports });
@@ -95,6 +100,10 @@ const LEASE_TTL_MS = 120_000;
  */
 export class Service {
   readonly #options: ServiceOptions;
+  /** Jobs in work here: the store would give the same owner the same lease again, and so end the cycle that has it. */
+  readonly #inWork = new Set<string>();
+  /** One change of configurations at a time, since each is read and written back. */
+  #configuring: Promise<unknown> = Promise.resolve();
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -135,10 +144,11 @@ export class Service {
   async validateCredentials(
     config: Connection & Pick<JobConfig, 'schema'>,
   ): Promise<ProbeFailure | undefined> {
-    const matching = users(compile(config.schema)).matching[0];
-    if (matching === undefined)
-      throw new Error('invariant: a compiled user mapping has a matching attribute');
-    const probed = await probe(this.#options.connect(config), matching, this.#options.ids);
+    const probed = await probe(
+      this.#options.connect(config),
+      users(compile(config.schema)),
+      this.#options.ids,
+    );
     return probed.ok ? undefined : probed.failure;
   }
 
@@ -147,59 +157,60 @@ export class Service {
    * its next attempt at once (A-124).
    */
   async saveCredentials(jobId: string, fingerprint?: string): Promise<ProbeFailure | undefined> {
-    const { config, state } = await this.job(jobId);
-    const refused = await this.validateCredentials(config);
+    const refused = await this.validateCredentials((await this.job(jobId)).config);
     if (refused !== undefined) return refused;
-    const saved = {
-      ...config,
-      isConfigured: true,
-      ...(fingerprint !== undefined && { credentialFingerprint: fingerprint }),
-    };
-    await this.#options.store.putConfig(
-      saved,
-      this.#auditOf(config, 'Update provisioning setting or credentials', 'Credentials were saved'),
+    await this.#configure(jobId, {
+      activity: 'Update provisioning setting or credentials',
+      reason: 'Credentials were saved',
+      change: () => ({
+        isConfigured: true,
+        ...(fingerprint !== undefined && { credentialFingerprint: fingerprint }),
+      }),
+    });
+    // A cycle that is running is itself the attempt.
+    await this.#whenFree(
+      jobId,
+      (lease) => this.#makeAttemptDue(lease),
+      async () => undefined,
     );
-    const { quarantine } = state;
-    if (quarantine !== undefined) {
-      const nowMs = this.#options.clock.now();
-      await this.#withLease(jobId, (lease) =>
-        this.#options.store.commit(lease, {
-          state: { ...state, quarantine: { ...quarantine, nextAttemptMs: nowMs }, nextDueMs: nowMs },
-        }),
-      );
-    }
     return undefined;
+  }
+
+  async #makeAttemptDue(lease: Lease): Promise<void> {
+    const { state } = await this.job(lease.jobId);
+    const { quarantine } = state;
+    if (quarantine === undefined) return;
+    const nowMs = this.#options.clock.now();
+    await this.#options.store.commit(lease, {
+      state: { ...state, quarantine: { ...quarantine, nextAttemptMs: nowMs }, nextDueMs: nowMs },
+    });
   }
 
   /** Turns provisioning on. A quarantined job leaves quarantine, everything else is kept (Graph: start). */
   async start(jobId: string): Promise<void> {
-    const { config } = await this.job(jobId);
-    const reason = `Job '${config.name}' was started`;
-    await this.#options.store.putConfig(
-      { ...config, schedule: 'Active' },
-      this.#auditOf(config, 'Enable/start provisioning configuration', reason),
-    );
+    await this.#configure(jobId, {
+      activity: 'Enable/start provisioning configuration',
+      reason: 'The job was started',
+      change: () => ({ schedule: 'Active' }),
+    });
     await this.#reset(jobId, ['QuarantineState']);
   }
 
   /** Turns provisioning off; all state is kept, a running cycle finishes (Graph: pause; known-issues). */
   async pause(jobId: string): Promise<void> {
-    const { config } = await this.job(jobId);
-    const reason = `Job '${config.name}' was paused`;
-    await this.#options.store.putConfig(
-      { ...config, schedule: 'Paused' },
-      this.#auditOf(config, 'Disable/pause provisioning configuration', reason),
-    );
+    await this.#configure(jobId, {
+      activity: 'Disable/pause provisioning configuration',
+      reason: 'The job was paused',
+      change: () => ({ schedule: 'Paused' }),
+    });
   }
 
   /** Clears what the scopes say. While a cycle runs, it finishes and the reset applies to the next (A-032). */
   async restart(jobId: string, scopes: readonly ResetScope[] = DEFAULT_RESET): Promise<void> {
-    const { config } = await this.job(jobId);
-    const reason = `Job '${config.name}' was restarted (${scopes.join(', ')})`;
-    await this.#options.store.putConfig(
-      config,
-      this.#auditOf(config, 'Enable/restart provisioning configuration', reason),
-    );
+    await this.#configure(jobId, {
+      activity: 'Enable/restart provisioning configuration',
+      reason: `The job was restarted (${scopes.join(', ')})`,
+    });
     await this.#reset(jobId, scopes);
   }
 
@@ -231,23 +242,21 @@ export class Service {
   /** Replaces mappings and filters, which restarts the job by itself (seed-003). @throws SchemaError */
   async putSchema(jobId: string, schema: JsonObject): Promise<void> {
     compile(schema);
-    const { config } = await this.job(jobId);
-    const reason = 'Mappings or scoping filters were saved; the next cycle is initial';
-    await this.#options.store.putConfig(
-      { ...config, schema },
-      this.#auditOf(config, 'Update attribute mappings or scope', reason),
-    );
+    await this.#configure(jobId, {
+      activity: 'Update attribute mappings or scope',
+      reason: 'Mappings or scoping filters were saved; the next cycle is initial',
+      change: () => ({ schema }),
+    });
     await this.#reset(jobId, DEFAULT_RESET);
   }
 
   /** Saves settings; nothing is evaluated again because of it (A-033). */
   async putSettings(jobId: string, settings: Settings): Promise<void> {
-    const { config } = await this.job(jobId);
-    const reason = 'Settings were saved';
-    await this.#options.store.putConfig(
-      { ...config, settings },
-      this.#auditOf(config, 'Update provisioning setting or credentials', reason),
-    );
+    await this.#configure(jobId, {
+      activity: 'Update provisioning setting or credentials',
+      reason: 'Settings were saved',
+      change: () => ({ settings }),
+    });
   }
 
   /** Runs the next cycle of a job now. @throws JobBusyError */
@@ -290,40 +299,67 @@ export class Service {
   async #applyPendingResets(job: Job, lease: Lease): Promise<Job> {
     const { pendingResets } = job.config;
     if (pendingResets.length === 0) return job;
-    const { state, clear } = resetJob(job.state, pendingResets, this.#options.clock.now());
-    await this.#options.store.commit(lease, { state, clear });
-    const config = { ...job.config, pendingResets: [] };
-    await this.#options.store.putConfig(config, []);
-    return { config, state };
+    await this.#resetNow(job, pendingResets, lease);
+    await this.#configure(job.config.id, {
+      change: (config) => ({
+        pendingResets: config.pendingResets.filter((scope) => !pendingResets.includes(scope)),
+      }),
+    });
+    return this.job(job.config.id);
   }
 
-  async #reset(jobId: string, scopes: readonly ResetScope[]): Promise<void> {
-    const lease = await this.#options.store.acquireLease(jobId, this.#leaseOptions());
-    const job = await this.job(jobId);
-    if (lease === undefined) {
-      const pendingResets = [...new Set([...job.config.pendingResets, ...scopes])];
-      await this.#options.store.putConfig({ ...job.config, pendingResets }, []);
-      return;
-    }
+  #reset(jobId: string, scopes: readonly ResetScope[]): Promise<void> {
+    return this.#whenFree(
+      jobId,
+      async (lease) => this.#resetNow(await this.job(jobId), scopes, lease),
+      () =>
+        this.#configure(jobId, {
+          change: ({ pendingResets }) => ({ pendingResets: [...new Set([...pendingResets, ...scopes])] }),
+        }),
+    );
+  }
+
+  async #resetNow(job: Job, scopes: readonly ResetScope[], lease: Lease): Promise<void> {
+    const { state, clear } = resetJob(job.state, scopes, this.#options.clock.now());
+    const left = job.state.quarantine;
+    const hasLeft = left !== undefined && state.quarantine === undefined;
+    const audit = hasLeft ? [quarantineEntry('left', left, { config: job.config, ...this.#options })] : [];
+    await this.#options.store.commit(lease, { state, clear, audit });
+  }
+
+  #withLease<T>(jobId: string, work: (lease: Lease) => Promise<T>): Promise<T> {
+    return this.#whenFree(jobId, work, () => Promise.reject(new JobBusyError(jobId)));
+  }
+
+  async #whenFree<T>(
+    jobId: string,
+    work: (lease: Lease) => Promise<T>,
+    whenBusy: () => Promise<T>,
+  ): Promise<T> {
+    if (this.#inWork.has(jobId)) return whenBusy();
+    this.#inWork.add(jobId);
     try {
-      const { state, clear } = resetJob(job.state, scopes, this.#options.clock.now());
-      const left = job.state.quarantine;
-      const hasLeft = left !== undefined && state.quarantine === undefined;
-      const audit = hasLeft ? [quarantineEntry('left', left, { config: job.config, ...this.#options })] : [];
-      await this.#options.store.commit(lease, { state, clear, audit });
+      const lease = await this.#options.store.acquireLease(jobId, this.#leaseOptions());
+      if (lease === undefined) return await whenBusy();
+      try {
+        return await work(lease);
+      } finally {
+        await this.#options.store.releaseLease(lease);
+      }
     } finally {
-      await this.#options.store.releaseLease(lease);
+      this.#inWork.delete(jobId);
     }
   }
 
-  async #withLease<T>(jobId: string, work: (lease: Lease) => Promise<T>): Promise<T> {
-    const lease = await this.#options.store.acquireLease(jobId, this.#leaseOptions());
-    if (lease === undefined) throw new JobBusyError(jobId);
-    try {
-      return await work(lease);
-    } finally {
-      await this.#options.store.releaseLease(lease);
-    }
+  /** Changes the administrator's half of a job; with an activity, the audit log tells of it. */
+  #configure(jobId: string, { activity, reason = '', change = () => ({}) }: ConfigChange): Promise<void> {
+    const changed = this.#configuring.then(async () => {
+      const { config } = await this.job(jobId);
+      const audit = activity === undefined ? [] : this.#auditOf(config, activity, reason);
+      await this.#options.store.putConfig({ ...config, ...change(config) }, audit);
+    });
+    this.#configuring = changed.catch(() => undefined);
+    return changed;
   }
 
   async job(jobId: string): Promise<Job> {
@@ -353,7 +389,5 @@ function refusalOf(job: Job, nowMs: number, retryNow: boolean): Refusal | undefi
   if (job.config.schedule === 'Paused') return { because: 'paused' };
   if (quarantine === undefined || retryNow) return undefined;
   if (quarantine.disabledMs !== undefined) return { because: 'disabled', quarantine };
-  return statusCode(job) === 'Quarantine' && quarantine.nextAttemptMs > nowMs
-    ? { because: 'quarantined', quarantine }
-    : undefined;
+  return quarantine.nextAttemptMs > nowMs ? { because: 'quarantined', quarantine } : undefined;
 }

@@ -11,7 +11,9 @@ import {
   memoryStore,
   type NewJob,
   Service,
+  type ServiceOptions,
   Settings,
+  type Store,
   safePatterns,
   sequentialIds,
   type Target,
@@ -111,21 +113,15 @@ export const VIRTUAL_START_MS = Date.UTC(2026, 0, 5, 8);
 const TENANT_ID = '00000000-0000-4000-8000-000000000001';
 
 /** A job that has credentials and is started, on an empty directory. */
-export async function world(job: Partial<NewJob> & { readonly settings?: Settings } = {}) {
+export async function world(
+  job: Partial<NewJob> & { readonly settings?: Settings } = {},
+  store: Store = memoryStore(),
+) {
   const clock = new VirtualClock(VIRTUAL_START_MS);
   const directory = memoryDirectory();
-  const store = memoryStore();
   const scripted = scriptedTarget();
-  const service = new Service({
-    store,
-    directory,
-    clock,
-    ids: sequentialIds(7),
-    patterns: safePatterns(),
-    connect: () => scripted.target,
-    tenantId: TENANT_ID,
-    owner: 'test',
-  });
+  const ids = sequentialIds(7);
+  const service = serviceOn(store, { clock, directory, ids, target: scripted.target }, 'test');
   const { config } = await service.createJob({
     name: 'default',
     baseAddress: 'https://target.test/scim/v2',
@@ -140,6 +136,7 @@ export async function world(job: Partial<NewJob> & { readonly settings?: Setting
   const edit = (...edits: readonly DirectoryEdit[]) => directory.edit(edits, { nowMs: clock.now() });
   return {
     ...scripted,
+    ids,
     clock,
     directory,
     store,
@@ -159,6 +156,21 @@ export async function world(job: Partial<NewJob> & { readonly settings?: Setting
     log: async () => (await store.log({ jobId: config.id, limit: 1_000 })).entries,
     job: () => service.job(config.id),
   };
+}
+
+/** A worker on the store; several may share a world. */
+export function serviceOn(
+  store: Store,
+  world: Pick<ServiceOptions, 'clock' | 'directory' | 'ids'> & { readonly target: Target },
+  owner: string,
+): Service {
+  const { clock, directory, ids, target } = world;
+  const patterns = safePatterns();
+  return new Service({
+    ...{ store, clock, directory, ids, patterns, owner },
+    connect: () => target,
+    tenantId: TENANT_ID,
+  });
 }
 
 export function user(id: string, attributes: JsonObject = {}): DirectoryEdit {

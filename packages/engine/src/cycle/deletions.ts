@@ -30,6 +30,8 @@ import type { Sentinel } from './sentinel.ts';
 type DeletionEnd =
   | { readonly kind: 'done'; readonly changes: readonly AttributeChange[] }
   | { readonly kind: 'unchanged' }
+  /** The object has changed since: the next cycle decides anew, whatever it was staged for. */
+  | { readonly kind: 'outdated' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'cutOff' };
 
@@ -85,7 +87,11 @@ async function runDeletionPage(
   const outcomes = await inLanes(deletions, context.config.settings.concurrency, (deletion) =>
     carryOut(
       deletion,
-      { object: objects.get(deletion.sourceId), memory: memories.get(deletion.sourceId) },
+      {
+        object: objects.get(deletion.sourceId),
+        memory: memories.get(deletion.sourceId),
+        upTo: state.cycle.upTo,
+      },
       sentinel,
       context,
     ),
@@ -109,13 +115,18 @@ async function objectsById(
 
 async function carryOut(
   deletion: StagedDeletion,
-  known: Pick<DeletionOutcome, 'object' | 'memory'>,
+  { upTo, ...known }: Pick<DeletionOutcome, 'object' | 'memory'> & { readonly upTo: number },
   sentinel: Sentinel,
   context: CycleContext,
 ): Promise<DeletionOutcome> {
   const beganMs = context.clock.now();
   const outcome = { deletion, ...known, beganMs, steps: [...firstSteps(deletion, known.object)] };
   if (sentinel.lost !== undefined) return { ...outcome, end: { kind: 'cutOff' } };
+  if (known.object !== undefined && known.object.changeNumber > upTo) {
+    const outdated = `'${deletion.displayName}' has changed since: the next cycle decides anew`;
+    const steps = [processingStep('Delete', outdated), skipStep(known.object, 'EntrySynchronizationSkipped')];
+    return { ...outcome, steps: [...outcome.steps, ...steps], end: { kind: 'outdated' } };
+  }
 
   const { steps, end } =
     deletion.action === 'delete'
@@ -149,17 +160,23 @@ async function deleteTarget(deletion: StagedDeletion, { target }: CycleContext):
 async function disableTarget(
   deletion: StagedDeletion,
   object: SourceObject | undefined,
-  { target, users, appRoles, patterns }: CycleContext,
+  context: CycleContext,
 ): Promise<Carried> {
   if (object === undefined)
     throw new Error(`invariant: source object ${deletion.sourceId} is staged but not in the directory`);
+  const { target, users, appRoles } = context;
   const read = await target.get(deletion.type, deletion.targetId);
   if (!read.ok) return refused('EntryImport', read.failure);
   const found = matchingStep(`Read the linked target object '${deletion.targetId}'`, {
     TargetAnchor: deletion.targetId,
   });
 
-  const mapped = softDeleteValues({ mapping: users, object, appRoles, patterns });
+  const mapped = softDeleteValues({
+    mapping: users,
+    object,
+    appRoles,
+    environment: environmentOf(context),
+  });
   if (!mapped.ok) return refused('EntrySynchronizationUpdate', mapped.failure);
   const changes = diff(mapped.values, read.value.resource);
   if (changes.length === 0)
@@ -192,7 +209,10 @@ function settleDeletions(outcomes: readonly DeletionOutcome[], state: RunningSta
     removeLinks: deleted.map(({ deletion }) => deletion.sourceId),
     putEscrows: escrows,
     removeEscrows: done
-      .filter(({ memory, deletion }) => memory?.escrow !== undefined && !kept.has(deletion.sourceId))
+      .filter(
+        ({ memory, deletion, end }) =>
+          memory?.escrow !== undefined && end.kind !== 'outdated' && !kept.has(deletion.sourceId),
+      )
       .map(({ deletion }) => ({ sourceId: deletion.sourceId, isReference: false })),
     removeStaged: done.map(({ deletion }) => ({ kind: 'deletion' as const, sourceId: deletion.sourceId })),
     log: done.map((outcome) =>
@@ -212,6 +232,7 @@ const isDeleted = ({ deletion, end }: Pick<DeletionOutcome, 'deletion' | 'end'>)
 /** A deleted account has no link any more (A-026); a scope loss ends the managing (A-024). */
 function linkAfter({ deletion, memory, end }: DeletionOutcome, state: RunningState): readonly Link[] {
   if (memory?.link === undefined || isDeleted({ deletion, end })) return [];
+  if (end.kind === 'outdated') return [memory.link];
   if (end.kind === 'failed') return [{ ...memory.link, succeededIn: null }];
   const succeededIn = end.kind === 'done' ? state.counterEpoch : memory.link.succeededIn;
   return [{ ...memory.link, isManaged: deletion.keepsManaging, succeededIn }];
@@ -245,14 +266,20 @@ function escrowAfter(
   return escrow === undefined ? [] : [escrow];
 }
 
-const endCountOf = ({ deletion, end }: DeletionOutcome): keyof EndCounts =>
-  end.kind === 'failed'
-    ? 'failed'
-    : end.kind === 'unchanged'
-      ? 'unchanged'
-      : deletion.action === 'delete'
-        ? 'deleted'
-        : 'disabled';
+function endCountOf({ deletion, end }: DeletionOutcome): keyof EndCounts {
+  switch (end.kind) {
+    case 'done':
+      return deletion.action === 'delete' ? 'deleted' : 'disabled';
+    case 'unchanged':
+      return 'unchanged';
+    case 'outdated':
+      return 'skipped';
+    case 'failed':
+      return 'failed';
+    case 'cutOff':
+      throw new Error('invariant: a deletion that was cut off cannot be counted');
+  }
+}
 
 function countDeletions(done: readonly DeletionOutcome[]): CountDelta {
   const ended: Partial<Record<keyof EndCounts, number>> = {};
@@ -273,8 +300,8 @@ function entryOf(
 ): LogEntry {
   const fields: EntryFields = {
     ...identityOf(deletion, object),
-    action: end.kind === 'unchanged' ? 'other' : deletion.action,
-    status: end.kind === 'failed' ? 'failure' : end.kind === 'unchanged' ? 'skipped' : 'success',
+    action: isSkipped(end) ? 'other' : deletion.action,
+    status: end.kind === 'failed' ? 'failure' : isSkipped(end) ? 'skipped' : 'success',
     ...(end.kind === 'failed' && {
       failure: end.failure,
       retry: { attempts: memory?.escrow?.attempts ?? 0, nextAttemptMs: at.nextAttemptMs },
@@ -286,6 +313,8 @@ function entryOf(
   };
   return logEntry(fields, { ...context, cycleId: cycle.cycleId });
 }
+
+const isSkipped = ({ kind }: DeletionEnd) => kind === 'unchanged' || kind === 'outdated';
 
 function identityOf(deletion: StagedDeletion, object: SourceObject | undefined) {
   const { sourceId, type, displayName, targetId } = deletion;

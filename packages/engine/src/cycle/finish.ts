@@ -20,7 +20,7 @@ export interface FinishInput {
   readonly escrows: Pick<EscrowCounts, 'objects' | 'references'>;
   /** Number of deletions that the guard holds back; 0 when none are. */
   readonly heldDeletions: number;
-  /** A few failed objects, for the quarantine record. */
+  /** A few of the deletions that are held back, else of the failed objects, for the quarantine record. */
   readonly evidence: readonly string[];
   /** Nothing has changed in the source since the cycle began. */
   readonly isSourceQuiet: boolean;
@@ -116,12 +116,15 @@ function causeOf(state: RunningState, input: FinishInput, settings: Settings): Q
   };
 }
 
-function tooManyDeletes({ heldDeletions }: FinishInput, { deletionThreshold }: Settings): QuarantineCause {
+function tooManyDeletes(
+  { heldDeletions, evidence }: FinishInput,
+  { deletionThreshold }: Settings,
+): QuarantineCause {
   const message = `${heldDeletions} objects would be disabled or deleted in one cycle, more than ${deletionThreshold}; none has been`;
   return {
     reason: 'TooManyDeletes',
     error: { code: 'TooManyDeletes', message, tenantActionable: true },
-    evidence: [],
+    evidence,
   };
 }
 

@@ -34,7 +34,7 @@ export async function runChanges(
       type,
       servicePrincipalId: context.config.servicePrincipalId,
       after: typeof cycle.cursor === 'number' ? cycle.cursor : cycle.after,
-      upTo: cycle.upTo,
+      upTo: await lastChange(type, cycle, context),
       limit: context.config.settings.pageSize,
     });
     const last = objects.at(-1);
@@ -49,6 +49,18 @@ export async function runChanges(
     if (done.stop !== undefined) return done;
     current = done.state;
   }
+}
+
+/**
+ * A group that changes while the cycle runs is looked at now and in the next cycle, which tells only the members that changed
+ * since this one began: left to the next, it would lose those that changed before. Of users the latest state is enough.
+ */
+async function lastChange(
+  type: ObjectType,
+  { upTo }: RunningCycle,
+  { source }: CycleContext,
+): Promise<number> {
+  return type === 'Group' ? source.head() : upTo;
 }
 
 /**

@@ -93,9 +93,7 @@ async function newCycle(
 }
 
 async function probeConnection({ target, users, ids }: CycleContext): Promise<QuarantineCause | undefined> {
-  const matching = users.matching[0];
-  if (matching === undefined) throw new Error('invariant: a compiled user mapping has a matching attribute');
-  const probed = await probe(target, matching, ids);
+  const probed = await probe(target, users, ids);
   return probed.ok ? undefined : connectionCause(probed.failure);
 }
 
@@ -130,21 +128,35 @@ async function importRoles({ config, target, appRoles }: CycleContext): Promise<
 async function finish(state: RunningState, context: CycleContext): Promise<CycleReport> {
   const { store, source, config, clock } = context;
   const heldDeletions = await holdDeletions(state, context);
+  const evidence = heldDeletions > 0 ? await heldExamples(context) : await failedExamples(context);
   const counts = addCounts(state.cycle.counts, { ended: { staged: heldDeletions } });
   const ending = finishCycle(
     { ...state, cycle: { ...state.cycle, counts } },
     {
       escrows: await store.countEscrows(config.id),
       heldDeletions,
-      evidence: (await store.escrowExamples(config.id, 5)).map(
-        ({ sourceId, detail }) => `${sourceId}: ${detail}`,
-      ),
+      evidence,
       isSourceQuiet: (await source.head()) === state.cycle.upTo,
       nowMs: clock.now(),
     },
     config.settings,
   );
   return conclude(ending, 'completed', state.quarantine, context);
+}
+
+/** How many objects a quarantine record shows. */
+const EVIDENCE_MAX = 5;
+
+async function failedExamples({ store, config }: CycleContext): Promise<readonly string[]> {
+  const failed = await store.escrowExamples(config.id, EVIDENCE_MAX);
+  return failed.map(({ sourceId, detail }) => `${sourceId}: ${detail}`);
+}
+
+async function heldExamples({ store, config }: CycleContext): Promise<readonly string[]> {
+  const held = await store.staged({ jobId: config.id, kinds: ['deletion'], limit: EVIDENCE_MAX });
+  return held.flatMap((row) =>
+    row.kind === 'deletion' ? [`${row.sourceId}: ${row.action} '${row.displayName}', ${row.reason}`] : [],
+  );
 }
 
 /** Logs what the guard holds back. Returns how many deletions that are. */

@@ -19,9 +19,7 @@ export interface CommitResult {
 }
 
 export function newSentinel({ target, users, ids }: CycleContext): Sentinel {
-  const matching = users.matching[0];
-  if (matching === undefined) throw new Error('invariant: a compiled user mapping has a matching attribute');
-  return new Sentinel(() => probe(target, matching, ids));
+  return new Sentinel(() => probe(target, users, ids));
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { Ids } from '../ids.ts';
-import type { AttributeMapping } from '../schema/compiled-schema.ts';
+import type { ObjectMapping } from '../schema/compiled-schema.ts';
 import type { Failure, ProbeFailure, ProbeResult, Target } from '../target/target.ts';
 
 /** Asks the target for an object that cannot exist, by the attribute that matching uses (entra-engine 7.2). */
-export function probe(target: Target, matching: AttributeMapping, ids: Ids): Promise<ProbeResult> {
+export function probe(target: Target, users: ObjectMapping, ids: Ids): Promise<ProbeResult> {
+  const matching = users.matching[0];
+  if (matching === undefined) throw new Error('invariant: a compiled user mapping has a matching attribute');
   return target.probe({ type: 'User', attribute: matching.targetPath, value: ids.next() });
 }
 

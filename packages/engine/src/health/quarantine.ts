@@ -31,14 +31,14 @@ export function imposeQuarantine(
     currentBeganMs: nowMs,
     nextAttemptMs: next ?? nowMs,
     seriesCount: earlier === undefined ? 0 : earlier.seriesCount + 1,
-    ...(next === undefined && { disabledMs: nowMs }),
+    ...(next === undefined && { disabledMs: earlier?.disabledMs ?? nowMs }),
   };
   return { quarantine, change: changeOf(quarantine, earlier) };
 }
 
 function changeOf(quarantine: Quarantine, earlier: Quarantine | undefined): QuarantineChange {
   if (earlier === undefined) return 'entered';
-  if (quarantine.disabledMs !== undefined) return 'disabled';
+  if (quarantine.disabledMs !== earlier.disabledMs) return 'disabled';
   const isSameReason = quarantine.reason === earlier.reason && quarantine.error.code === earlier.error.code;
   return isSameReason ? 'stays' : 'reasonChanged';
 }

@@ -51,13 +51,17 @@ export function resetJob(
   const asked = new Set(scopes.flatMap((scope) => (scope === 'Full' ? FULL_RESET : [scope])));
   const { watermark, cycle, quarantine, ...rest } = state;
   const keepsWatermark = !asked.has('Watermark');
+  // What an interrupted cycle has done so far is undone with the links: it begins again.
+  const keptCycle = keepsWatermark && !asked.has('ConnectorDataStore') ? cycle : undefined;
   const keptQuarantine = asked.has('QuarantineState') ? undefined : quarantine;
   const startsCountingAnew = asked.has('Escrows') || asked.has('ConnectorDataStore');
   return {
     state: {
       ...rest,
       ...(keepsWatermark && watermark !== undefined && { watermark }),
-      ...(keepsWatermark && cycle !== undefined && { cycle }),
+      ...(keptCycle !== undefined && {
+        cycle: { ...keptCycle, forceDeletes: keptCycle.forceDeletes || asked.has('ForceDeletes') },
+      }),
       ...(keptQuarantine !== undefined && { quarantine: keptQuarantine }),
       ...(startsCountingAnew && { successes: 0, counterEpoch: state.counterEpoch + 1 }),
       ...(asked.has('ConnectorDataStore') && { entryCounts: { User: 0, Group: 0 } }),
