@@ -5,6 +5,7 @@ import {
   FaultRuleInput,
   memoryResources,
   migrateResources,
+  PROFILE_NAMES,
   type ProfileName,
   postgresResources,
   type ResourceStore,
@@ -53,9 +54,7 @@ export function registerTarget(program: Command, { io, finish }: CommandContext)
     .option('--admin-token <token>', 'the bearer token for /_admin (default: generated)', parsedBy(Token))
     .option('--store <where>', 'memory, pglite:DIR or postgres://…', parsedBy(StateText), 'memory')
     .addOption(
-      new Option('--profile <name>', 'whose habits it is ready for')
-        .choices(['entra', 'rfc'])
-        .default('entra'),
+      new Option('--profile <name>', 'whose habits it is ready for').choices(PROFILE_NAMES).default('entra'),
     )
     .option('--faults <file>', 'JSON list of fault rules that are on from the start')
     .addHelpText(
