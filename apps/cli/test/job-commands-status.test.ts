@@ -90,6 +90,7 @@ test('before the first initial cycle has ended only its progress shows', () => {
   expect(linesOf(jobWith({ cycle: CYCLE }))).toEqual([
     'health     the first initial cycle has not ended yet',
     'schedule   Disabled: a cycle whenever scimulator provision is called',
+    'next       the initial cycle that was begun goes on; scimulator provision runs it',
     'cycle      initial, running: 3 of 12 pages done, in phase users; the details are in scimulator log',
     '           begun at 1970-01-01T00:00:00.000Z: 1,500 created, 0 updated, 0 disabled, 0 deleted, 0 unchanged, 0 skipped, 0 failed',
     'summary    none before the first initial cycle has ended; until then look at scimulator log',
@@ -98,7 +99,7 @@ test('before the first initial cycle has ended only its progress shows', () => {
 
 test('in a state that nobody else has open, a cycle that was begun is not running', () => {
   expect(linesOf(jobWith({ cycle: CYCLE }), true)).toContain(
-    'cycle      initial, stopped in mid-cycle: 3 of 12 pages done, in phase users; the next scimulator provision goes on from there',
+    'cycle      initial, stopped in mid-cycle: 3 of 12 pages done, in phase users',
   );
 });
 
@@ -131,7 +132,7 @@ test.each([
   [jobWith({}, { schedule: 'Paused' }), 'it runs again after scimulator start'],
   [
     jobWith({}, { pendingResets: ['Watermark'] }),
-    'this applies to the next cycle, once the one that is running has ended',
+    'before the next cycle begins, Watermark is cleared; one that is running finishes first',
   ],
 ])('what happens next (%#)', (job, expected) => {
   expect(nextCycle(job)).toBe(expected);

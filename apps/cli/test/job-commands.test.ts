@@ -60,6 +60,7 @@ test('status tells the health, what is in the data store, and how the last run e
            …
 health     healthy
 schedule   Disabled: a cycle whenever scimulator provision is called
+next       the next cycle is incremental; scimulator provision runs it
 data store 3 users, 0 groups
 failures   1 object and 0 references wait for another attempt
 last run   incremental, EntryLevelErrors, ended at 2026-01-01T01:00:00.000Z after 0.0 s

@@ -5,7 +5,19 @@ import { expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { run } from './test-io.ts';
 
-const COMMANDS = ['target', 'conform', 'generate'];
+const COMMANDS = [
+  'target',
+  'conform',
+  'provision',
+  'status',
+  'log',
+  'audit',
+  'restart',
+  'pause',
+  'start',
+  'quarantine',
+  'generate',
+];
 
 test('--version prints the version', async () => {
   expect(await run(['--version'])).toEqual({ exitCode: 0, stdout: `${packageJson.version}\n`, stderr: '' });

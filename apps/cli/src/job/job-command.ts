@@ -31,7 +31,7 @@ export interface FoundJob {
 }
 
 export const stateOption = (): Option =>
-  new Option('--state <where>', 'where jobs are kept: pglite:DIR or postgres://…')
+  new Option('--state <where>', 'where jobs are kept: memory, pglite:DIR or postgres://…')
     .argParser(parsedBy(StateText))
     .default(DEFAULT_STATE);
 

@@ -6,7 +6,7 @@ export function nextCycle(job: Job): string {
   const { config, state } = job;
   const { quarantine } = state;
   if (config.pendingResets.length > 0)
-    return 'this applies to the next cycle, once the one that is running has ended';
+    return `before the next cycle begins, ${config.pendingResets.join(', ')} is cleared; one that is running finishes first`;
   if (config.schedule === 'Paused') return 'it runs again after scimulator start';
   if (scheduleOf(job) === 'Disabled' && quarantine?.disabledMs !== undefined)
     return 'it makes no attempt any more; mend the cause, then scimulator restart';

@@ -1,6 +1,7 @@
 import { type Execution, type Job, type JobState, scheduleOf } from '@scimulator/engine';
 import { isoTime, many } from '../words.ts';
 import { durationText, endedText } from './execution-words.ts';
+import { nextCycle } from './next-cycle.ts';
 import { quarantineLines } from './quarantine-lines.ts';
 
 export interface StatusFacts {
@@ -19,7 +20,9 @@ export function statusLines(facts: StatusFacts): readonly string[] {
     `           ${config.id}`,
     `health     ${healthText(facts.job)}`,
     `schedule   ${scheduleText(facts.job)}`,
-    ...(state.quarantine === undefined ? [] : quarantineLines(state.quarantine)),
+    ...(state.quarantine === undefined
+      ? [`next       ${nextCycle(facts.job)}`]
+      : quarantineLines(state.quarantine)),
     ...cycleLines(facts),
     ...(state.initialCycleHasEnded
       ? summaryLines(facts)
@@ -57,7 +60,7 @@ function cycleLines({ job: { state }, isExclusive }: StatusFacts): readonly stri
   const progress = `${cycle.pagesDone} of ${many(total, 'page')} done, in phase ${cycle.phase}`;
   return [
     isExclusive
-      ? `cycle      ${cycle.kind}, stopped in mid-cycle: ${progress}; the next scimulator provision goes on from there`
+      ? `cycle      ${cycle.kind}, stopped in mid-cycle: ${progress}`
       : `cycle      ${cycle.kind}, running: ${progress}; the details are in scimulator log`,
     `           begun at ${isoTime(cycle.beganMs)}: ${endedText(cycle.counts)}`,
   ];
