@@ -63,7 +63,8 @@ function memberLookup(
   type: TargetType,
 ): Lookup | undefined {
   const value = memberValueIn(condition.filter);
-  if (value === undefined || canonicalName(condition.attribute, type) !== type.members) return undefined;
+  if (value === undefined || type.members === undefined) return undefined;
+  if (canonicalName(condition.attribute, type) !== type.members) return undefined;
   return { by: 'member', key: memberKey(value) };
 }
 
