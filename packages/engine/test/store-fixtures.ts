@@ -65,6 +65,7 @@ export const membersOf = (sourceId: string): Staged => ({
   displayName: sourceId,
   path: 'members',
   after: 7,
+  presentOnly: false,
 });
 
 export const deletionOf = (sourceId: string): Staged => ({

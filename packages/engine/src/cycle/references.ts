@@ -112,9 +112,8 @@ async function sendMembers(
   let after = staged.after;
   for (;;) {
     const limit = context.config.settings.pageSize;
-    // Nobody has to be taken out of a group that was never exported, on whichever chunk.
-    const presentOnly = staged.after === 0;
-    const range = { groupId: staged.sourceId, after, upTo: cycle.upTo, limit, presentOnly };
+    const { sourceId: groupId, presentOnly } = staged;
+    const range = { groupId, after, upTo: cycle.upTo, limit, presentOnly };
     const chunk = await context.source.memberChanges(range);
     const last = chunk.at(-1);
     if (last === undefined) break;

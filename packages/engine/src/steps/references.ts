@@ -23,6 +23,7 @@ export function stagedReference(
       type: 'Group',
       path: mapping.members.path,
       after: membersAfter(evaluation, cycle),
+      presentOnly: evaluation.memory.link === undefined,
     };
   }
   const managerSourceId = object.attributes['manager'];

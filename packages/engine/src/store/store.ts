@@ -84,6 +84,8 @@ export interface StagedMembers {
   readonly path: string;
   /** Member changes after this number, up to the cycle's head, are to be sent. */
   readonly after: number;
+  /** The group has just been linked: nobody has to be removed from it. */
+  readonly presentOnly: boolean;
 }
 
 /** Key: (kind, sourceId). Putting one again replaces it. */
