@@ -57,6 +57,8 @@ export const Settings = z.strictObject({
   requiredMissingStatus: z.enum(['failure', 'skipped']).default('failure'),
   /** Members whose only assignment is a group without matching value are not provisioned (A-145, the seed read literally). */
   emptyGroupMatchBlocksMembers: z.boolean().default(true),
+  /** What the mapping function DefaultDomain gives; null where nobody has named one. */
+  defaultDomain: z.string().min(1).nullable().default(null),
   /** A directory object stays in the recycle bin this long (how-provisioning-works: 30 days). */
   softDeleteRetentionMs: z
     .int()

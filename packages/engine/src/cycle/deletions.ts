@@ -23,6 +23,7 @@ import type { Link, Memory, StagedDeletion } from '../store/store.ts';
 import type { Failure } from '../target/target.ts';
 import type { CycleContext } from './context.ts';
 import { inLanes } from './lanes.ts';
+import { readingOf } from './reading.ts';
 import { type CommitResult, commitPage, newSentinel, type RunningState } from './run-state.ts';
 import type { Sentinel } from './sentinel.ts';
 
@@ -164,19 +165,14 @@ async function disableTarget(
 ): Promise<Carried> {
   if (object === undefined)
     throw new Error(`invariant: source object ${deletion.sourceId} is staged but not in the directory`);
-  const { target, users, appRoles } = context;
+  const { target, users } = context;
   const read = await target.get(deletion.type, deletion.targetId);
   if (!read.ok) return refused('EntryImport', read.failure);
   const found = matchingStep(`Read the linked target object '${deletion.targetId}'`, {
     TargetAnchor: deletion.targetId,
   });
 
-  const mapped = softDeleteValues({
-    mapping: users,
-    object,
-    appRoles,
-    environment: environmentOf(context),
-  });
+  const mapped = softDeleteValues({ mapping: users, object, ...readingOf(context) });
   if (!mapped.ok) return refused('EntrySynchronizationUpdate', mapped.failure);
   const changes = diff(mapped.values, read.value.resource);
   if (changes.length === 0)

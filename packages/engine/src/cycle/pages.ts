@@ -13,6 +13,7 @@ import { settleRivals } from '../steps/rivals.ts';
 import type { Escrow, Memory } from '../store/store.ts';
 import type { CycleContext } from './context.ts';
 import { inLanes } from './lanes.ts';
+import { readingOf } from './reading.ts';
 import { type CommitResult, commitPage, newSentinel, type RunningState } from './run-state.ts';
 import type { Sentinel } from './sentinel.ts';
 import { settlePage } from './settle.ts';
@@ -168,7 +169,7 @@ async function assessPage(
 
 /** Two objects that would be created under the same joining value are rivals; letter case does not tell them apart. */
 function rivalKey({ object, mapping }: Evaluation, context: CycleContext): string {
-  const joining = joiningValues(mapping, object, context);
+  const joining = joiningValues(mapping, object, readingOf(context));
   return joining.ok ? (joining.values[0]?.value.toLowerCase() ?? object.id) : object.id;
 }
 

@@ -1,13 +1,13 @@
 import type { Json } from '@scimulator/scim';
 import type { Expression } from './ast.ts';
-import type { Patterns } from './patterns.ts';
+import type { Environment } from './environment.ts';
 import { integerOf, listOf, textOf } from './value.ts';
 
 /** What an expression reads beside itself. */
 export interface ExpressionContext {
   /** Null where the object has no such attribute, or an empty one. */
   attribute(name: string): Json;
-  readonly patterns: Patterns;
+  readonly environment: Environment;
 }
 
 /** The expression cannot be evaluated for this object: a failure of the object that names the mapping. */
@@ -24,7 +24,7 @@ export class ConditionFailed extends Error {
 export interface Call {
   readonly name: string;
   readonly count: number;
-  readonly patterns: Patterns;
+  readonly environment: Environment;
   /** False for an argument that is left out or empty between two commas. */
   isGiven(index: number): boolean;
   expression(index: number): Expression;

@@ -1,16 +1,16 @@
 import type { Json, JsonObject } from '@scimulator/scim';
 import { describe, expect, test } from 'vitest';
+import { testEnvironment } from '../../test/environment.ts';
 import { evaluate } from './evaluate.ts';
 import { parseExpression } from './parse.ts';
-import { safePatterns } from './patterns.ts';
 import { printProblem } from './syntax-problem.ts';
 
-const patterns = safePatterns({ timeoutMs: 100 });
+const environment = testEnvironment();
 
 function evaluation(text: string, attributes: JsonObject = {}) {
   const parsed = parseExpression(text);
   if (!parsed.ok) throw new Error(printProblem(parsed.problem));
-  return evaluate(parsed.expression, { attribute: (name) => attributes[name] ?? null, patterns });
+  return evaluate(parsed.expression, { attribute: (name) => attributes[name] ?? null, environment });
 }
 
 function value(text: string, attributes: JsonObject = {}): Json {

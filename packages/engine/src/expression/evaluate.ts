@@ -62,8 +62,8 @@ class LazyCall implements Call {
     return this.#call.arguments.length;
   }
 
-  get patterns() {
-    return this.#context.patterns;
+  get environment() {
+    return this.#context.environment;
   }
 
   isGiven(index: number) {

@@ -15,6 +15,8 @@ export interface FunctionParameter {
 export interface ExpressionFunction {
   readonly name: string;
   readonly parameters: readonly FunctionParameter[];
+  /** For the documentation; what it gives is left out where that depends on time, chance or the tenant. */
+  readonly example: readonly [expression: string, gives?: Json];
   /** Pure. Throws EvaluationError for arguments it cannot work with. */
   readonly evaluate: (call: Call) => Json;
   readonly traits: ReadonlySet<FunctionTrait>;
@@ -48,10 +50,7 @@ export const optional = (name: string, options: ParameterOptions = {}): Function
 export const repeated = (name: string, options: ParameterOptions = {}): FunctionParameter =>
   parameter(name, { allowMultipleOccurrences: true, ...options });
 
-interface Definition {
-  readonly name: string;
-  readonly parameters: readonly FunctionParameter[];
-  readonly evaluate: (call: Call) => Json;
+interface Definition extends Omit<ExpressionFunction, 'traits'> {
   readonly traits?: readonly FunctionTrait[];
 }
 

@@ -1,19 +1,17 @@
 import type { Expression } from './ast.ts';
-import { type ExpressionFunction, type FunctionParameter, parameterAt } from './function.ts';
-import { FUNCTIONS, FUNCTIONS_NOT_SUPPORTED, FUNCTIONS_REFUSED } from './functions.ts';
+import { type ExpressionFunction, parameterAt } from './function.ts';
+import { FUNCTIONS, FUNCTIONS_REFUSED } from './functions.ts';
 import { ExpressionSyntaxError, type SyntaxProblem } from './syntax-problem.ts';
 import { type Token, tokenize } from './tokenize.ts';
 
 /** The longest expression that Entra takes, in characters (known-issues). */
 const EXPRESSION_LENGTH_MAX = 10_000;
 
+/** Functions inside one another. Ours: enough for any mapping, and no stack is exhausted by reading or evaluating it. */
+const NESTING_MAX = 500;
+
 export type ParseResult =
-  | {
-      readonly ok: true;
-      readonly expression: Expression;
-      /** Functions it calls that Entra has and this engine has not. */
-      readonly notSupported: readonly string[];
-    }
+  | { readonly ok: true; readonly expression: Expression }
   | { readonly ok: false; readonly problem: SyntaxProblem };
 
 /** Reads a mapping expression (entra-engine 4.5): names, number of arguments and places of comparisons are checked. */
@@ -23,9 +21,7 @@ export function parseExpression(text: string): ParseResult {
     return refused({ position: EXPRESSION_LENGTH_MAX + 1, expected, found: `${text.length}` });
   }
   try {
-    const parser = new Parser(tokenize(text));
-    const expression = parser.whole();
-    return { ok: true, expression, notSupported: [...parser.notSupported] };
+    return { ok: true, expression: new Parser(tokenize(text)).whole() };
   } catch (error) {
     if (error instanceof ExpressionSyntaxError) return refused(error.problem);
     throw error;
@@ -48,9 +44,9 @@ const WORDS: ReadonlyMap<string, Expression> = new Map<string, Expression>([
 ]);
 
 class Parser {
-  readonly notSupported = new Set<string>();
   readonly #tokens: readonly Token[];
   #next = 0;
+  #depth = 0;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -93,6 +89,9 @@ class Parser {
   #call(name: string): Expression {
     const called = this.#function(name);
     const start = this.#token();
+    this.#depth++;
+    if (this.#depth > NESTING_MAX)
+      throw this.#unexpected(`at most ${NESTING_MAX} functions inside one another`);
     this.#next += 2;
     const given: Expression[] = [];
     if (this.#token().kind !== ')') {
@@ -104,24 +103,20 @@ class Parser {
     }
     if (this.#token().kind !== ')') throw this.#unexpected("',' or ')'");
     this.#next++;
-    if (called !== undefined) checkCount(called, given.length, start.position);
+    this.#depth--;
+    checkCount(called, given.length, start.position);
     return { kind: 'call', name, arguments: given };
   }
 
-  /** Undefined for a function that is known to Entra only: how its arguments must be is not known here. */
-  #function(name: string): ExpressionFunction | undefined {
+  #function(name: string): ExpressionFunction {
     if (FUNCTIONS_REFUSED.has(name)) throw this.#unexpected('a function that a SCIM application may use');
-    if (FUNCTIONS_NOT_SUPPORTED.has(name)) {
-      this.notSupported.add(name);
-      return undefined;
-    }
     const called = FUNCTIONS.get(name);
     if (called === undefined) throw this.#unexpected(`a function${suggestion(name)}`);
     return called;
   }
 
-  #argument(called: ExpressionFunction | undefined, index: number): Expression {
-    const parameter = called === undefined ? undefined : parameterAt(called, index);
+  #argument(called: ExpressionFunction, index: number): Expression {
+    const parameter = parameterAt(called, index);
     const { kind } = this.#token();
     if (kind === ',' || kind === ')') {
       if (parameter?.required === true) throw this.#unexpected(`a value for '${parameter.name}'`);
@@ -129,7 +124,7 @@ class Parser {
     }
     const left = this.#operand();
     const token = this.#token();
-    if (token.kind !== 'operator' || !takesComparison(called, parameter)) return left;
+    if (token.kind !== 'operator' || parameter?.takesComparison !== true) return left;
     this.#next++;
     return { kind: 'comparison', operator: token.operator, left, right: this.#operand() };
   }
@@ -144,10 +139,6 @@ class Parser {
     const token = this.#token();
     return new ExpressionSyntaxError({ position: token.position, expected, found: printToken(token) });
   }
-}
-
-function takesComparison(called: ExpressionFunction | undefined, parameter: FunctionParameter | undefined) {
-  return called === undefined || parameter?.takesComparison === true;
 }
 
 function checkCount(called: ExpressionFunction, count: number, position: number): void {

@@ -11,7 +11,7 @@ export type Token = { readonly position: number } & (
 );
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
-const NUMBER = /&[Hh][0-9A-Fa-f]{1,12}|-?\d{1,15}(?:\.\d{1,15})?/y;
+const NUMBER = /&[Hh][0-9A-Fa-f]{1,12}|-?\d{1,20}(?:\.\d{1,15})?/y;
 const OPERATOR = /<>|>=|<=|[=<>]/y;
 const SPACE = /\s*/y;
 
@@ -44,8 +44,7 @@ function tokenAt(text: string, at: number): { readonly token: Token; readonly en
   if (name !== undefined) return { token: { kind: 'name', text: name, position }, end: at + name.length };
   const number = readAt(NUMBER, text, at);
   if (number !== undefined) {
-    const value = numberOf(number);
-    return { token: { kind: 'number', value, position }, end: at + number.length };
+    return { token: numberToken(number, position), end: at + number.length };
   }
   const operator = readAt(OPERATOR, text, at);
   if (operator !== undefined) {
@@ -89,8 +88,12 @@ function unfinished(at: number, expected: string): ExpressionSyntaxError {
   return new ExpressionSyntaxError({ position: at + 1, expected, found: 'the end of the expression' });
 }
 
-function numberOf(written: string): number {
-  return /^&h/i.test(written) ? Number.parseInt(written.slice(2), 16) : Number(written);
+/** A number with more digits than a JSON number keeps, like a Windows file time, stays the text that it is. */
+function numberToken(written: string, position: number): Token {
+  const value = /^&h/i.test(written) ? Number.parseInt(written.slice(2), 16) : Number(written);
+  return /^-?\d{16,}/.test(written)
+    ? { kind: 'string', value: written, position }
+    : { kind: 'number', value, position };
 }
 
 function readAt(pattern: RegExp, text: string, at: number): string | undefined {

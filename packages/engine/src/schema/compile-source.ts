@@ -9,7 +9,6 @@ import { type GraphMappingSource, isText } from './graph-schema.ts';
 
 export type SourceResult =
   | { readonly kind: 'source'; readonly source: ValueSource }
-  | { readonly kind: 'unsupported'; readonly what: string }
   | { readonly kind: 'problem'; readonly what: string };
 
 /** Reads an attributeMappingSource: the text form where there is one, else the tree of parameters (entra-engine 4.5). */
@@ -37,9 +36,6 @@ function compileText(text: string): SourceResult {
       kind: 'problem',
       what: `its expression is not valid, ${printProblem(parsed.problem)}: ${excerpt(text)}`,
     };
-  if (parsed.notSupported.length > 0) {
-    return { kind: 'unsupported', what: `its expression calls ${parsed.notSupported.join(', ')}` };
-  }
   const { expression } = parsed;
   if (expression.kind === 'attribute') return compiled({ kind: 'direct', attribute: expression.name });
   if (expression.kind === 'literal' && typeof expression.value === 'string') {

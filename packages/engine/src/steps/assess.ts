@@ -4,6 +4,7 @@
  */
 
 import type { CycleContext } from '../cycle/context.ts';
+import { readingOf } from '../cycle/reading.ts';
 import type { Sentinel } from '../cycle/sentinel.ts';
 import type { AssigningGroup, SourceObject } from '../directory/directory.ts';
 import type { Step, StepType } from '../log/entry.ts';
@@ -20,17 +21,24 @@ import type { Memory } from '../store/store.ts';
 import type { Failure, TargetObject } from '../target/target.ts';
 import { diff } from './diff.ts';
 import { displayNameOf, type Evaluation, type SkipReason } from './evaluation.ts';
-import { joiningValues } from './joining-value.ts';
+import { type JoiningValue, joiningValues } from './joining-value.ts';
 import { hardDelete, leaveScope } from './leave-scope.ts';
 import { createBody, type MappedValue, mapObject } from './map.ts';
 import { match } from './match.ts';
-import { scopeOf } from './scope.ts';
+import { type ScopeVerdict, scopeOf } from './scope.ts';
 
 /** What an assessment needs of the cycle. */
 export type AssessContext = Pick<
   CycleContext,
-  'config' | 'users' | 'groups' | 'appRoles' | 'target' | 'patterns' | 'clock'
+  'config' | 'users' | 'groups' | 'appRoles' | 'target' | 'patterns' | 'clock' | 'ids'
 >;
+
+/** The object in question, and what is known of it. */
+export interface Assessed {
+  readonly object: SourceObject;
+  readonly memory: Memory;
+  readonly mapping: ObjectMapping;
+}
 
 /**
  * Decides what is to become of one object. Reads from the target, writes nothing.
@@ -38,38 +46,15 @@ export type AssessContext = Pick<
  * @returns an evaluation that is skipped, failed, staged, planned or cut off
  */
 export async function assess(
-  {
-    object,
-    memory,
-    mapping,
-  }: { readonly object: SourceObject; readonly memory: Memory; readonly mapping: ObjectMapping },
+  assessed: Assessed,
   sentinel: Sentinel,
   context: AssessContext,
 ): Promise<Evaluation> {
-  const imported = begin(object, memory, mapping, context.clock.now());
-  if (object.state === 'hardDeleted')
-    return leave(imported, hardDelete({ object, mapping, link: memory.link }));
-
-  // Without a joining value the object ends here, before scoping (entra-engine 1.4, design part 4).
-  const joining = joiningValues(mapping, object, context);
-  if (!joining.ok) return fail(imported, joining.failure, 'import');
-  if (joining.values.length === 0) return skip(imported, 'ImportSkipped');
-
-  const verdict = scopeOf(scopeInput(object, mapping, context));
-  const scoped = {
-    ...imported,
-    isInScope: verdict.isInScope,
-    steps: [...imported.steps, scopingStep(object, verdict)],
-  };
-  if (!verdict.isInScope) {
-    return leave(
-      scoped,
-      leaveScope(verdict, { object, mapping, link: memory.link, settings: context.config.settings }),
-    );
-  }
+  const { evaluation: scoped, joining } = assessSource(assessed, context);
+  if (!scoped.isInScope) return scoped;
 
   if (sentinel.lost !== undefined) return cutOff(scoped);
-  const matched = await match(object, memory.link, joining.values, context.target);
+  const matched = await match(assessed.object, assessed.memory.link, joining, context.target);
   const looked = { ...scoped, steps: [...scoped.steps, ...matched.steps] };
   if (!matched.result.ok) {
     const { failure } = matched.result;
@@ -77,6 +62,41 @@ export async function assess(
     return { ...looked, end: { kind: 'failed', failure, attempted: 'other' } };
   }
   return plan(looked, matched.result.value, context);
+}
+
+export interface SourceAssessment {
+  /** Where it is in scope it is still under way; else it has ended. */
+  readonly evaluation: Evaluation;
+  readonly joining: readonly JoiningValue[];
+  /** Absent where the object ended before scoping. */
+  readonly verdict?: ScopeVerdict;
+}
+
+/** The part of an assessment that the target is not needed for: import, joining value, scope. */
+export function assessSource(
+  { object, memory, mapping }: Assessed,
+  context: Omit<AssessContext, 'target'>,
+): SourceAssessment {
+  const imported = begin(object, memory, mapping, context.clock.now());
+  if (object.state === 'hardDeleted') {
+    return {
+      evaluation: leave(imported, hardDelete({ object, mapping, link: memory.link })),
+      joining: [],
+    };
+  }
+  // Without a joining value the object ends here, before scoping (entra-engine 1.4, design part 4).
+  const joined = joiningValues(mapping, object, readingOf(context));
+  if (!joined.ok) return { evaluation: fail(imported, joined.failure, 'import'), joining: [] };
+  const joining = joined.values;
+  if (joining.length === 0) return { evaluation: skip(imported, 'ImportSkipped'), joining };
+
+  const verdict = scopeOf(scopeInput(object, mapping, context));
+  const steps = [...imported.steps, scopingStep(object, verdict)];
+  const scoped = { ...imported, isInScope: verdict.isInScope, steps };
+  if (verdict.isInScope) return { evaluation: scoped, joining, verdict };
+  const { settings } = context.config;
+  const end = leaveScope(verdict, { object, mapping, link: memory.link, settings });
+  return { evaluation: leave(scoped, end), joining, verdict };
 }
 
 function begin(object: SourceObject, memory: Memory, mapping: ObjectMapping, beganMs: number): Evaluation {
@@ -87,7 +107,7 @@ function begin(object: SourceObject, memory: Memory, mapping: ObjectMapping, beg
   return { object, memory, mapping, beganMs, isInScope: false, steps, end: { kind: 'cutOff' } };
 }
 
-function scopeInput(object: SourceObject, mapping: ObjectMapping, context: AssessContext) {
+function scopeInput(object: SourceObject, mapping: ObjectMapping, context: Omit<AssessContext, 'target'>) {
   const { groups, config, clock, appRoles, patterns } = context;
   return {
     object,
@@ -99,7 +119,7 @@ function scopeInput(object: SourceObject, mapping: ObjectMapping, context: Asses
     nowMs: clock.now(),
     ...(groups !== undefined && {
       groupCanBeMatched: (group: AssigningGroup) => {
-        const joining = joiningValues(groups, group, context);
+        const joining = joiningValues(groups, group, readingOf(context));
         return joining.ok && joining.values.length > 0;
       },
     }),
@@ -108,25 +128,33 @@ function scopeInput(object: SourceObject, mapping: ObjectMapping, context: Asses
 
 /** Maps, compares, and says what to send: a create, an update, or nothing. */
 function plan(looked: Evaluation, found: TargetObject | undefined, context: AssessContext): Evaluation {
-  const { object, mapping } = looked;
   const isCreate = found === undefined;
   const evaluation = found === undefined ? looked : { ...looked, target: found };
-  if (!(isCreate ? mapping.flows.add : mapping.flows.update)) return skip(evaluation, 'ObjectFlowDisabled');
-
-  const mapped = mapObject({
-    mapping,
-    object,
-    isSoftDeleted: false,
-    isCreate,
-    appRoles: context.appRoles,
-    patterns: context.patterns,
-  });
-  if (!mapped.ok) return fail(evaluation, mapped.failure, 'processing');
-  if (mapped.missing.length > 0) return missing(evaluation, mapped.missing, context);
-
+  const mapped = mapInScope(evaluation, isCreate, context);
+  if (!mapped.ok) return mapped.ended;
   return found === undefined
     ? planCreate(evaluation, mapped.values)
     : planUpdate(evaluation, mapped.values, found);
+}
+
+export type MappedInScope =
+  | { readonly ok: true; readonly values: readonly MappedValue[] }
+  | { readonly ok: false; readonly ended: Evaluation };
+
+/** The values that an object in scope is to have in the target, or how it ends without. */
+export function mapInScope(
+  evaluation: Evaluation,
+  isCreate: boolean,
+  context: Omit<AssessContext, 'target'>,
+): MappedInScope {
+  const { object, mapping } = evaluation;
+  const ended = (end: Evaluation): MappedInScope => ({ ok: false, ended: end });
+  if (!(isCreate ? mapping.flows.add : mapping.flows.update))
+    return ended(skip(evaluation, 'ObjectFlowDisabled'));
+  const mapped = mapObject({ mapping, object, isSoftDeleted: false, isCreate, ...readingOf(context) });
+  if (!mapped.ok) return ended(fail(evaluation, mapped.failure, 'processing'));
+  if (mapped.missing.length > 0) return ended(missing(evaluation, mapped.missing, context));
+  return { ok: true, values: mapped.values };
 }
 
 function planCreate(evaluation: Evaluation, values: readonly MappedValue[]): Evaluation {
@@ -153,7 +181,11 @@ function planUpdate(evaluation: Evaluation, values: readonly MappedValue[], foun
 }
 
 /** A required attribute without value: failure, or skipped by setting (A-053). */
-function missing(evaluation: Evaluation, names: readonly string[], context: AssessContext): Evaluation {
+function missing(
+  evaluation: Evaluation,
+  names: readonly string[],
+  context: Pick<AssessContext, 'config'>,
+): Evaluation {
   if (context.config.settings.requiredMissingStatus === 'skipped') return skip(evaluation, 'MissingValues');
   const detail = `the required ${names.length === 1 ? 'attribute' : 'attributes'} ${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no value in the source`;
   return fail(evaluation, { code: 'MissingValues', detail }, 'processing');

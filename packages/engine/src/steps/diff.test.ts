@@ -1,18 +1,25 @@
 import { type Json, type JsonObject, type Resource, SCHEMAS } from '@scimulator/scim';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { testEnvironment } from '../../test/environment.ts';
 import { constant, direct, expression, mapping, mappingsOf, userMapping } from '../../test/schema-fixture.ts';
-import { safePatterns } from '../expression/patterns.ts';
 import type { ObjectMapping } from '../schema/compiled-schema.ts';
 import { DEFAULT_SCHEMA } from '../schema/default-schema.ts';
 import { diff, readPath } from './diff.ts';
 import { createBody, type MappedValue, mapObject } from './map.ts';
 
-const patterns = safePatterns();
+const environment = testEnvironment();
 
 function valuesFor(user: ObjectMapping, attributes: JsonObject, isCreate = false): readonly MappedValue[] {
   const object = { id: 'o1', attributes, assignments: [] };
-  const result = mapObject({ mapping: user, object, isSoftDeleted: false, isCreate, appRoles: [], patterns });
+  const result = mapObject({
+    mapping: user,
+    object,
+    isSoftDeleted: false,
+    isCreate,
+    appRoles: [],
+    environment,
+  });
   if (!result.ok) throw new Error(result.failure.detail);
   return result.values;
 }
@@ -187,7 +194,7 @@ function roleChanges(name: string, assigned: readonly string[], held: readonly J
     isSoftDeleted: false,
     isCreate: false,
     appRoles,
-    patterns,
+    environment,
   });
   if (!result.ok) throw new Error(result.failure.detail);
   return diff(result.values, { roles: held }).map(({ kind, value }) => ({

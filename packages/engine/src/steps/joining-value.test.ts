@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { testEnvironment } from '../../test/environment.ts';
 import { direct, expression, mapping, userMapping } from '../../test/schema-fixture.ts';
-import { safePatterns } from '../expression/patterns.ts';
 import { joiningValues } from './joining-value.ts';
 
-const context = { appRoles: [], patterns: safePatterns() };
+const context = { appRoles: [], environment: testEnvironment() };
 const user = userMapping([
   mapping('externalId', expression('Append([employeeId], "-x")'), { matchingPriority: 3 }),
   mapping('emails[type eq "work"].value', direct('mail'), { matchingPriority: 2 }),

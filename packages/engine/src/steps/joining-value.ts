@@ -1,5 +1,3 @@
-import type { AppRole } from '../directory/directory.ts';
-import type { Patterns } from '../expression/patterns.ts';
 import { isEmpty, isList, textOf } from '../expression/value.ts';
 import type { AttributeMapping, ObjectMapping } from '../schema/compiled-schema.ts';
 import type { Failure } from '../target/target.ts';
@@ -23,10 +21,10 @@ export type JoiningResult =
 export function joiningValues(
   mapping: ObjectMapping,
   object: SourceInput['object'],
-  { appRoles, patterns }: { readonly appRoles: readonly AppRole[]; readonly patterns: Patterns },
+  { appRoles, environment }: Pick<SourceInput, 'appRoles' | 'environment'>,
 ): JoiningResult {
   // Matching happens for objects in scope; whoever is not in scope is known by its link.
-  const context = sourceContext({ object, appRoles, patterns, isSoftDeleted: false });
+  const context = sourceContext({ object, appRoles, environment, isSoftDeleted: false });
   const values: JoiningValue[] = [];
   for (const matching of mapping.matching) {
     const evaluated = sourceValue(matching.source, context);

@@ -1,13 +1,13 @@
 import { type JsonObject, SCHEMAS } from '@scimulator/scim';
 import { expect, test } from 'vitest';
+import { testEnvironment } from '../../test/environment.ts';
 import { constant, direct, expression, mapping, mappingsOf, userMapping } from '../../test/schema-fixture.ts';
 import type { SourceObject } from '../directory/directory.ts';
-import { safePatterns } from '../expression/patterns.ts';
 import type { ObjectMapping } from '../schema/compiled-schema.ts';
 import { DEFAULT_SCHEMA } from '../schema/default-schema.ts';
 import { createBody, type MapInput, mapObject, readsSoftDeleted, softDeleteValues } from './map.ts';
 
-const patterns = safePatterns({ timeoutMs: 50 });
+const environment = testEnvironment();
 const appRoles = [
   { id: '2', value: 'user', displayName: 'User', isEnabled: true },
   { id: '1', value: 'admin', displayName: 'Admin', isEnabled: true },
@@ -36,7 +36,7 @@ const input = (userMapping: ObjectMapping, given: Given, more: Partial<MapInput>
   isSoftDeleted: false,
   isCreate: true,
   appRoles,
-  patterns,
+  environment,
   ...more,
 });
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type Resource } from '@scimulator/scim';
 import type { AppRole, SourceObject } from '../directory/directory.ts';
+import type { Environment } from '../expression/environment.ts';
 import { ROLE_TYPE } from '../expression/functions/roles.ts';
-import type { Patterns } from '../expression/patterns.ts';
 import { booleanOf, integerOf, isEmpty, isList, listOf, textOf } from '../expression/value.ts';
 import type { AttributeMapping, AttributeType, ObjectMapping } from '../schema/compiled-schema.ts';
 import type { Failure } from '../target/target.ts';
@@ -14,7 +14,7 @@ export interface MapInput {
   readonly isSoftDeleted: boolean;
   readonly isCreate: boolean;
   readonly appRoles: readonly AppRole[];
-  readonly patterns: Patterns;
+  readonly environment: Environment;
 }
 
 /** What a target attribute is to hold, already of the target's type: `active` is a boolean here. */

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '@scimulator/scim';
 import type { AppRole, SourceObject } from '../directory/directory.ts';
 import type { ExpressionContext } from '../expression/call.ts';
+import type { Environment } from '../expression/environment.ts';
 import { type Evaluation, evaluate } from '../expression/evaluate.ts';
-import type { Patterns } from '../expression/patterns.ts';
 import { isEmpty } from '../expression/value.ts';
 import type { ValueSource } from '../schema/compiled-schema.ts';
 
@@ -10,13 +10,18 @@ export interface SourceInput {
   readonly object: Pick<SourceObject, 'id' | 'attributes'> & Partial<Pick<SourceObject, 'assignments'>>;
   readonly isSoftDeleted: boolean;
   readonly appRoles: readonly AppRole[];
-  readonly patterns: Patterns;
+  readonly environment: Environment;
 }
 
 /** A source object as mappings see it: with what is computed (IsSoftDeleted, appRoleAssignments), empty values as null. */
-export function sourceContext({ object, isSoftDeleted, appRoles, patterns }: SourceInput): ExpressionContext {
+export function sourceContext({
+  object,
+  isSoftDeleted,
+  appRoles,
+  environment,
+}: SourceInput): ExpressionContext {
   return {
-    patterns,
+    environment,
     attribute: (name) => {
       switch (name) {
         case 'IsSoftDeleted':

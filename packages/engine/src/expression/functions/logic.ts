@@ -1,5 +1,5 @@
 import type { Json } from '@scimulator/scim';
-import { argumentsFrom, type Call, ConditionFailed, EvaluationError, text } from '../call.ts';
+import { argumentsFrom, type Call, ConditionFailed, EvaluationError, text, values } from '../call.ts';
 import { defineFunction, type ExpressionFunction, optional, parameter, repeated } from '../function.ts';
 import { booleanOf, integerOf, isEmpty, textOf } from '../value.ts';
 
@@ -10,11 +10,13 @@ export const LOGIC_FUNCTIONS: readonly ExpressionFunction[] = [
   defineFunction({
     name: 'CBool',
     parameters: [parameter('expression', { type: 'Boolean', takesComparison: true })],
+    example: ['CBool([department] = "Sales")', true],
     evaluate: (call) => truth(call.value(0)) ?? false,
   }),
   defineFunction({
     name: 'Coalesce',
     parameters: [repeated('source')],
+    example: ['Coalesce([mail], [userPrincipalName])', 'John.Doe@contoso.com'],
     // The last argument is the default; all null and no default gives null.
     evaluate: (call) => {
       for (const index of argumentsFrom(call, 0)) {
@@ -31,11 +33,13 @@ export const LOGIC_FUNCTIONS: readonly ExpressionFunction[] = [
       parameter('valueIfTrue'),
       optional('valueIfFalse'),
     ],
+    example: ['IIF([country] = "USA", [country], [department])', 'USA'],
     evaluate: (call) => call.value(condition(call) ? 1 : 2),
   }),
   defineFunction({
     name: 'IgnoreFlowIfNullOrEmpty',
     parameters: [expression],
+    example: ['IgnoreFlowIfNullOrEmpty([mail])', null],
     traits: ['ignoresEmpty'],
     evaluate: (call) => {
       const value = call.value(0);
@@ -45,36 +49,52 @@ export const LOGIC_FUNCTIONS: readonly ExpressionFunction[] = [
   defineFunction({
     name: 'IsNull',
     parameters: [expression],
+    example: ['IsNull([mail])', true],
     traits: ['presenceTest'],
     evaluate: (call) => call.value(0) === null,
   }),
   defineFunction({
     name: 'IsNullOrEmpty',
     parameters: [expression],
+    example: ['IsNullOrEmpty("")', true],
     traits: ['presenceTest'],
     evaluate: (call) => isEmpty(call.value(0)),
   }),
   defineFunction({
     name: 'IsPresent',
     parameters: [expression],
+    example: ['IsPresent([department])', true],
     traits: ['presenceTest'],
     evaluate: (call) => !isEmpty(call.value(0)),
   }),
   defineFunction({
+    name: 'IsString',
+    parameters: [expression],
+    example: ['IsString([department])', true],
+    // Whatever CStr makes a text of.
+    evaluate: (call) => {
+      const all = values(call, 0);
+      return all.length === 1 && textOf(all[0] ?? null) !== undefined;
+    },
+  }),
+  defineFunction({
     name: 'Not',
     parameters: [parameter('source', { type: 'Boolean' })],
+    example: ['Not([IsSoftDeleted])', true],
     // Anything but "True" is false.
     evaluate: (call) => text(call, 0) !== 'True',
   }),
   defineFunction({
     name: 'Redact',
     parameters: [parameter('value')],
+    example: ['Redact([userPrincipalName])', 'John.Doe@contoso.com'],
     traits: ['redacted'],
     evaluate: (call) => call.value(0),
   }),
   defineFunction({
     name: 'Switch',
     parameters: [parameter('source'), optional('defaultValue'), repeated('key'), repeated('value')],
+    example: ['Switch([state], "Australia/Sydney", "QLD", "Australia/Brisbane")', 'Australia/Brisbane'],
     evaluate: switchValue,
   }),
 ];

@@ -16,6 +16,7 @@ export const REPLACE_FUNCTIONS = [
   defineFunction({
     name: 'Replace',
     parameters: Object.keys(ARGUMENTS).map((name) => optional(name)),
+    example: ['Replace([telephoneNumber], , "\\\\+1 ", , "", , )', '4255550100'],
     evaluate: replace,
   }),
 ];
@@ -77,7 +78,7 @@ function replacementOf(call: Call): string {
 }
 
 function matchesIn(call: Call, subject: string): readonly PatternMatch[] {
-  const found = call.patterns.matches(text(call, ARGUMENTS.regexPattern) ?? '', subject);
+  const found = call.environment.patterns.matches(text(call, ARGUMENTS.regexPattern) ?? '', subject);
   if (!found.ok) throw new EvaluationError(`Replace: ${found.detail}`);
   return found.value;
 }

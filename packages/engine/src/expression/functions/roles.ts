@@ -12,13 +12,26 @@ export const ROLE_FUNCTIONS: readonly ExpressionFunction[] = [
   defineFunction({
     name: 'SingleAppRoleAssignment',
     parameters,
+    example: ['SingleAppRoleAssignment([appRoleAssignments])', 'admin'],
     traits: ['role', 'additive'],
     // Several roles: the one with the lowest id in ordinal order, which is how the source tells them.
     evaluate: (call) => rolesOf(call)[0]?.['value'] ?? null,
   }),
   defineFunction({
+    name: 'AppRoleAssignments',
+    parameters,
+    example: ['AppRoleAssignments([appRoleAssignments])', 'admin,user'],
+    traits: ['role', 'additive'],
+    // The listing of Graph names it and says no more: the role values, joined.
+    evaluate: (call) => {
+      const roles = rolesOf(call).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+      return roles.length === 0 ? null : roles.join(',');
+    },
+  }),
+  defineFunction({
     name: 'AppRoleAssignmentsComplex',
     parameters,
+    example: ['AppRoleAssignmentsComplex([appRoleAssignments])'],
     traits: ['role', 'additive'],
     evaluate: (call) => {
       const roles = rolesOf(call).map(({ value, displayName }) => element({ displayName }, value));
@@ -28,6 +41,7 @@ export const ROLE_FUNCTIONS: readonly ExpressionFunction[] = [
   defineFunction({
     name: 'AssertiveAppRoleAssignmentsComplex',
     parameters,
+    example: ['AssertiveAppRoleAssignmentsComplex([appRoleAssignments])'],
     traits: ['role'],
     // No role left is a value too: it empties the target.
     evaluate: (call) =>
