@@ -58,11 +58,10 @@ export function negotiated(answer: Answer, accept: string | null): Answer {
 /** Statuses that may not carry a body; `Response` refuses one. */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** `bytesMax` ends the body early, in the middle of a character if it comes to that. */
-export function toResponse({ status, headers, body }: Answer, bytesMax?: number): Response {
-  if (body === undefined || BODILESS.has(status)) return new Response(null, { status, headers });
-  const content = bytesMax === undefined ? body : new TextEncoder().encode(body).slice(0, bytesMax);
-  return new Response(content, { status, headers });
+export const isBodiless = (status: number): boolean => BODILESS.has(status);
+
+export function toResponse({ status, headers, body }: Answer): Response {
+  return new Response(isBodiless(status) ? null : (body ?? null), { status, headers });
 }
 
 export function methodNotAllowed(method: string, allowed: readonly string[]): Answer {

@@ -2,6 +2,8 @@
 export interface Connection {
   /** Tears the socket down, so that the client sees a connection reset and no answer. */
   reset(): void;
+  /** Writes these bytes as they are, and nothing after them, and ends the connection: in order, or by a reset. */
+  send(bytes: Uint8Array, end: 'close' | 'reset'): void;
 }
 
 /** What a client in process gets in place of an answer when a fault tears its connection down. */

@@ -1,24 +1,28 @@
-import { isJsonObject, ScimError } from '@scimulator/scim';
+import { ScimError } from '@scimulator/scim';
 import { type Answer, errorAnswer, negotiated, statusAnswer } from './answer.ts';
 import type { Context } from './context.ts';
 import type { Fault } from './faults/book.ts';
 import type { FaultEffect } from './faults/effect.ts';
+import type { Handle, Handling } from './faults/handling.ts';
 import { jsonOf } from './json.ts';
 import { filterTextOf, readBody, type ScimRequest, scimRequest } from './request.ts';
 import { serve } from './service.ts';
+import type { Wire } from './wire.ts';
 
 export interface ExchangeOptions {
-  readonly sleep: (ms: number) => Promise<void>;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly onError: (error: unknown) => void;
   /** The path of the SCIM root on this server. */
   readonly root: string;
   /** The origin that clients see; without one, that of the request. */
   readonly origin: string | undefined;
+  /** The names of the tenants that this request is none of the business of. */
+  readonly otherTenants: () => readonly string[];
 }
 
-/** What leaves the target: an answer, cut off after some bytes where a fault says so, or nothing but a torn connection. */
+/** What leaves the target: an answer, garbled on its way where a fault says so, or nothing but a torn connection. */
 export type Reply =
-  | { readonly kind: 'answer'; readonly answer: Answer; readonly bytesMax: number | undefined }
+  | { readonly kind: 'answer'; readonly answer: Answer; readonly wire: Wire | undefined }
   | { readonly kind: 'reset' };
 
 /** One SCIM request from the moment it comes: faults decide, the service answers, the journal keeps both. */
@@ -30,9 +34,12 @@ export async function exchange(context: Context, request: Request, options: Exch
   const origin = options.origin ?? url.origin;
   const asked = scimRequest({ request, url, body: body ?? '', root: options.root, origin });
   const fault = tenant.faults.isEmpty ? undefined : tenant.faults.judge(subjectOf(asked), atMs);
-  const genuine = (): Promise<Answer> | Answer =>
-    body === undefined ? tooLarge(limits.bodyBytesMax) : answerTo(context, asked, options.onError);
-  const reply = fault === undefined ? whole(await genuine()) : await faulted(fault, genuine, options);
+  const genuine = async (own: Context, wanted: ScimRequest): Promise<Answer> =>
+    body === undefined ? tooLarge(limits.bodyBytesMax) : answerTo(own, wanted, options.onError);
+  const reply =
+    fault === undefined
+      ? whole(await genuine(context, asked))
+      : await faulted(fault, { context, asked, genuine, options, signal: request.signal });
   tenant.journal.note({
     atMs,
     endMs: clock.now(),
@@ -46,7 +53,7 @@ export async function exchange(context: Context, request: Request, options: Exch
   return reply;
 }
 
-const whole = (answer: Answer): Reply => ({ kind: 'answer', answer, bytesMax: undefined });
+const whole = (answer: Answer): Reply => ({ kind: 'answer', answer, wire: undefined });
 
 const tooLarge = (bytesMax: number): Answer =>
   statusAnswer(413, `the body is longer than the ${bytesMax} bytes that are accepted`);
@@ -73,37 +80,76 @@ async function answerTo(
   }
 }
 
-async function faulted(
-  { effect, alterations }: Fault,
-  genuine: () => Promise<Answer> | Answer,
-  { sleep }: ExchangeOptions,
-): Promise<Reply> {
-  if (effect.delayMs !== undefined) await sleep(effect.delayMs);
-  if (effect.reset) return { kind: 'reset' };
-  const planned = plannedAnswer(effect);
-  const answer = planned ?? alter(withHeaders(await genuine(), effect), alterations);
+/** An exchange that a fault has to do with. */
+interface Disturbed {
+  readonly context: Context;
+  readonly asked: ScimRequest;
+  readonly genuine: (context: Context, request: ScimRequest) => Promise<Answer>;
+  readonly options: ExchangeOptions;
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal;
+}
+
+/** Longer than any client waits. */
+const HANG_MS_MAX = 3_600_000;
+
+async function faulted({ effect, alterations }: Fault, disturbed: Disturbed): Promise<Reply> {
+  const { context, asked, options } = disturbed;
+  if (effect.delayMs !== undefined) await wait(effect.delayMs, disturbed);
+  if (effect.hang) await wait(HANG_MS_MAX, disturbed);
+  if (effect.hang || effect.reset) return { kind: 'reset' };
+  const handle = alterations.reduce((next, alter) => alter(next), withPlan(effect, disturbed));
+  const answer = withHeaders(await handle(handlingOf(context, options), asked), effect);
   if (effect.dropReply) return { kind: 'reset' };
-  return { kind: 'answer', answer, bytesMax: effect.truncateAfterBytes };
+  return { kind: 'answer', answer, wire: effect };
+}
+
+/** A wait ends early with a client that gives up. */
+async function wait(ms: number, { options, signal }: Disturbed): Promise<void> {
+  try {
+    await options.sleep(ms, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+function handlingOf({ tenant, store, limits, clock }: Context, options: ExchangeOptions): Handling {
+  return {
+    tenant: tenant.name,
+    otherTenants: options.otherTenants(),
+    store,
+    knobs: tenant.knobs,
+    limits,
+    isAuthorized: tenant.isAuthorized,
+    clock,
+    sleep: (ms) => options.sleep(ms),
+  };
+}
+
+/** The right way of carrying a request out, or the answer that the effect gives in its place or after it. */
+function withPlan(effect: FaultEffect, { context, genuine }: Disturbed): Handle {
+  const planned = plannedAnswer(effect);
+  return async ({ store, knobs, limits }, request) => {
+    if (planned !== undefined && !effect.apply) return planned;
+    const answer = await genuine(
+      { ...context, store, limits, tenant: { ...context.tenant, knobs } },
+      request,
+    );
+    return planned ?? answer;
+  };
 }
 
 /** The answer that the effect itself gives; undefined when the request is to be carried out. */
-function plannedAnswer(effect: FaultEffect): Answer | undefined {
-  const { status = 200, body } = effect;
-  if (effect.status === undefined && body === undefined) return undefined;
-  const planned = statusAnswer(status, 'a fault rule of the SCIM target answered this request');
-  if (body === undefined)
-    return withHeaders(status < 400 ? { ...planned, body: undefined } : planned, effect);
-  return withHeaders({ ...planned, body: typeof body === 'string' ? body : JSON.stringify(body) }, effect);
+function plannedAnswer({ status, body }: FaultEffect): Answer | undefined {
+  if (status === undefined && body === undefined) return undefined;
+  const planned = statusAnswer(status ?? 200, 'a fault rule of the SCIM target answered this request');
+  if (body === undefined) return planned.status < 400 ? { ...planned, body: undefined } : planned;
+  return { ...planned, body: typeof body === 'string' ? body : JSON.stringify(body) };
 }
 
-function withHeaders(answer: Answer, { headers }: FaultEffect): Answer {
-  if (headers === undefined) return answer;
+function withHeaders(answer: Answer, { headers = {}, withoutHeaders = [] }: FaultEffect): Answer {
   const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return { ...answer, headers: { ...answer.headers, ...Object.fromEntries(lower) } };
-}
-
-function alter(answer: Answer, alterations: Fault['alterations']): Answer {
-  const body = answer.body === undefined ? undefined : jsonOf(answer.body);
-  if (alterations.length === 0 || !isJsonObject(body)) return answer;
-  return { ...answer, body: JSON.stringify(alterations.reduce((altered, step) => step(altered), body)) };
+  const all = { ...answer.headers, ...Object.fromEntries(lower) };
+  const gone = new Set(withoutHeaders.map((name) => name.toLowerCase()));
+  return { ...answer, headers: Object.fromEntries(Object.entries(all).filter(([name]) => !gone.has(name))) };
 }

@@ -1,11 +1,13 @@
 export { type Connection, ConnectionResetError } from './connection.ts';
-export { FAULTS, type FaultName, type NamedFault } from './faults/catalogue.ts';
+export { FAULTS } from './faults/catalogue.ts';
 export type { FaultEffect, FaultMatch } from './faults/effect.ts';
+export type { NamedFault } from './faults/named-fault.ts';
 export { type FaultRule, FaultRuleInput } from './faults/rule.ts';
 export type { JournalEntry, JournalFilter } from './journal/journal.ts';
 export { type Knobs, PROFILE_NAMES, type ProfileName } from './knobs.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { migrateResources } from './migrate.ts';
+export { nearestNames } from './nearest.ts';
 export { memoryResources } from './resources/memory.ts';
 export type { ResourceStore } from './resources/port.ts';
 export { postgresResources } from './resources/postgres.ts';

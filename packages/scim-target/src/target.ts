@@ -10,6 +10,7 @@ import type { ProfileName } from './knobs.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import type { ResourceStore } from './resources/port.ts';
 import { DEFAULT_TENANT, setTokens, type Tenant, Tenants } from './tenants.ts';
+import { responseTo } from './wire.ts';
 
 export interface ScimTargetOptions {
   readonly resources: ResourceStore;
@@ -21,8 +22,8 @@ export interface ScimTargetOptions {
   readonly clock: { now(): number };
   /** Makes ids of resources and fault rules; never the same twice. */
   readonly ids: { next(): string };
-  /** Waits, for faults that delay. */
-  readonly sleep: (ms: number) => Promise<void>;
+  /** Waits, for faults that delay; it may reject when the signal is aborted, which is when the client has gone. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** The knobs that tenants start with: `entra` unless said otherwise. */
   readonly profile?: ProfileName;
   /** The origin that clients see (`https://scim.example`), for locations; that of each request unless said otherwise. */
@@ -85,6 +86,7 @@ export function createScimTarget(options: ScimTargetOptions): ScimTarget {
   const app = appOf(options, {
     find: (name) => tenants.find(name),
     open: (name) => tenants.open(name),
+    others: (name) => tenants.names().filter((other) => other !== name),
     contextOf: (tenant) => ({ store, tenant, limits, clock, ids }),
     reset,
   });
@@ -116,6 +118,7 @@ function limitsOf({ limits, journalEntriesMax }: ScimTargetOptions): Limits {
 interface Parts {
   readonly find: (tenant: string) => Tenant | undefined;
   readonly open: (tenant: string | undefined) => Tenant;
+  readonly others: (tenant: string) => readonly string[];
   readonly contextOf: (tenant: Tenant) => Context;
   readonly reset: (tenant: string) => Promise<void>;
 }
@@ -129,8 +132,8 @@ function appOf(options: ScimTargetOptions, parts: Parts): Hono<Env> {
     const tenant = parts.find(name);
     // Whether a tenant exists is nobody's business who has no token for it.
     if (tenant === undefined) return toResponse(unauthorized('the bearer token is missing or not valid'));
-    const settings = { sleep, onError, root, origin };
-    return responseTo(await exchange(parts.contextOf(tenant), request, settings), connection);
+    const settings = { sleep, onError, root, origin, otherTenants: () => parts.others(name) };
+    return responseOf(await exchange(parts.contextOf(tenant), request, settings), connection);
   };
   app.all('/scim/v2/*', (c) => scim(c.req.raw, DEFAULT_TENANT, '/scim/v2', c.env.connection));
   app.all('/t/:tenant/scim/v2/*', (c) => {
@@ -147,8 +150,12 @@ function appOf(options: ScimTargetOptions, parts: Parts): Hono<Env> {
   return app;
 }
 
-function responseTo(reply: Reply, connection: Connection | undefined): Response {
-  if (reply.kind === 'answer') return toResponse(reply.answer, reply.bytesMax);
+function responseOf(reply: Reply, connection: Connection | undefined): Response {
+  if (reply.kind === 'answer') {
+    return reply.wire === undefined
+      ? toResponse(reply.answer)
+      : responseTo(reply.answer, reply.wire, connection);
+  }
   if (connection === undefined) throw new ConnectionResetError();
   connection.reset();
   return toResponse(statusAnswer(503, 'the connection was reset by a fault rule'));

@@ -40,6 +40,10 @@ export class Tenants {
     return this.#byName.get(name);
   }
 
+  names(): readonly string[] {
+    return [...this.#byName.keys()];
+  }
+
   /** @throws UsageError when the name cannot be one */
   open(name: string = DEFAULT_TENANT): Tenant {
     const known = this.#byName.get(name);

@@ -141,7 +141,7 @@ test('where there is a connection, a fault resets it', async () => {
   target.faults.add({ effect: { reset: true } });
   let resets = 0;
   const request = new Request(`${ORIGIN}/scim/v2/Users`, { headers: { authorization: 'Bearer scim-token' } });
-  await target.fetch(request, { reset: () => (resets += 1) });
+  await target.fetch(request, { reset: () => (resets += 1), send: () => undefined });
   expect(resets).toBe(1);
 });
 
@@ -170,7 +170,14 @@ test('a rule with the id of another takes its place', () => {
   expect(target.faults.list()).toMatchObject([{ id: 'mine', effect: { status: 500 } }]);
 });
 
-test('every named fault says what Entra does about it, and where that stands', () => {
-  expect(FAULTS.map(({ name }) => name)).toEqual(['not-found', 'invalid-credentials', 'duplicate-roles']);
-  for (const { entra, source } of FAULTS) expect([entra, source]).not.toContain('');
+test('the catalogue has the three friendly faults, and one for each number from Q01 to Q110', () => {
+  const numbers = Array.from({ length: 110 }, (_, at) => `Q${String(at + 1).padStart(2, '0')}`);
+  expect(FAULTS.flatMap(({ id }) => id ?? [])).toEqual(numbers);
+  expect(FAULTS.filter(({ id }) => id === undefined).map(({ name }) => name)).toEqual([
+    'not-found',
+    'invalid-credentials',
+    'duplicate-roles',
+  ]);
+  expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(113);
+  for (const { wire, entra, source } of FAULTS) expect([wire, entra, source]).not.toContain('');
 });

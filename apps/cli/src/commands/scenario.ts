@@ -10,13 +10,13 @@ import {
   type ScenarioReport,
   type ScenarioResult,
 } from '@scimulator/conformance';
+import { nearestNames } from '@scimulator/scim-target';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { CliError } from '../cli-error.ts';
 import { type CommandContext, examples } from '../command.ts';
 import type { Io } from '../io.ts';
-import { nearestNames } from '../nearest.ts';
 import { eachParsedBy, parsedBy } from '../options.ts';
 import { printJson, printLine, printNote, usesColour } from '../print.ts';
 import { ReportText, type ReportTo, saveReport } from '../report-to.ts';

@@ -38,7 +38,7 @@ export function registerTarget(program: Command, { io, finish }: CommandContext)
     .command('target')
     .summary('run a SCIM server to provision into')
     .description(
-      'Runs a SCIM 2.0 server that can be told to misbehave, and shows every request it got.\nSCIM is at /scim/v2, its switches, faults and journal at /_admin.',
+      'Runs a SCIM 2.0 server that can be told to misbehave, and shows every request it got.\nSCIM is at /scim/v2, its switches, faults and journal at /_admin.\nGET /_admin/faults?known and docs/faults.md list the faults that have a name.',
     )
     .option(
       '--port <number>',
@@ -81,7 +81,7 @@ async function runTarget(options: TargetOptions, io: Io): Promise<0> {
       adminToken,
       clock: io.clock,
       ids: io.ids,
-      sleep: (ms) => io.sleep(ms),
+      sleep: (ms, signal) => io.sleep(ms, signal),
       profile: options.profile,
       onError: (error) => printNote(io, `the target failed: ${errorMessage(error)}`),
     });

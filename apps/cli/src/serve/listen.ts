@@ -1,11 +1,14 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { CliError, errorCode, errorMessage } from '../cli-error.ts';
 
 /** Tears the socket under a request down, for faults of the transport. */
 export interface Connection {
   reset(): void;
+  /** Writes these bytes in place of an answer, and ends the connection: in order, or by a reset. */
+  send(bytes: Uint8Array, end: 'close' | 'reset'): void;
 }
 
 export interface ListenOptions {
@@ -51,14 +54,38 @@ function newServer(fetch: ListenOptions['fetch']): Server {
   const server = createAdaptorServer({
     // The global Request and Response stay Node's own.
     overrideGlobalObjects: false,
-    fetch: (request, env) => {
+    fetch: async (request, env) => {
       // Only HTTP/1 is served here.
-      const { socket } = (env as HttpBindings).incoming;
-      return fetch(request, { reset: () => void socket.resetAndDestroy() });
+      const connection = new SocketConnection((env as HttpBindings).incoming.socket);
+      const response = await fetch(request, connection);
+      return connection.isTaken ? RESPONSE_ALREADY_SENT : response;
     },
   }) as Server;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return server;
+}
+
+class SocketConnection implements Connection {
+  readonly #socket: Socket;
+  /** Whether the socket has been written to or torn down, so that no answer can follow. */
+  isTaken = false;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  reset(): void {
+    this.isTaken = true;
+    this.#socket.resetAndDestroy();
+  }
+
+  send(bytes: Uint8Array, end: 'close' | 'reset'): void {
+    this.isTaken = true;
+    this.#socket.write(bytes, () => {
+      if (end === 'reset') this.#socket.resetAndDestroy();
+      else this.#socket.end();
+    });
+  }
 }
 
 function bind(server: Server, host: string, port: number): Promise<void> {

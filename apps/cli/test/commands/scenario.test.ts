@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { nearestNames } from '../../src/nearest.ts';
 import { run, testIo } from '../test-io.ts';
 
 const jsonLines = (text: string): readonly Record<string, unknown>[] =>
@@ -86,9 +85,4 @@ test('a stopped run says so and ends with 2', async () => {
   world.interrupt();
   const { exitCode, stderr } = await run(['scenario', 'run', '--scale', '100'], world);
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('stopped') });
-});
-
-test('the nearest names are those with the fewest letters to change', () => {
-  expect(nearestNames('strat', ['pause', 'start', 'restart', 'stop'], 2)).toEqual(['start', 'stop']);
-  expect(nearestNames('', ['b', 'aa'], 5)).toEqual(['b', 'aa']);
 });

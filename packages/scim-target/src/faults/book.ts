@@ -1,9 +1,11 @@
 import type { Json } from '@scimulator/scim';
 import { matchesGlob } from '../glob.ts';
 import { containsJson } from '../json.ts';
-import { type NamedFault, namedFault } from './catalogue.ts';
+import { faultNamed } from './catalogue.ts';
 import { type Draw, drawFrom } from './draw.ts';
-import type { FaultEffect, FaultMatch } from './effect.ts';
+import { combineEffects, type FaultEffect, type FaultMatch } from './effect.ts';
+import type { Alteration } from './handling.ts';
+import type { FaultBehaviour } from './named-fault.ts';
 import { type FaultRule, FaultRuleInput } from './rule.ts';
 
 /** What rules look at. */
@@ -20,14 +22,17 @@ export interface FaultSubject {
 export interface Fault {
   readonly ruleIds: readonly string[];
   readonly effect: FaultEffect;
-  readonly alterations: readonly NonNullable<NamedFault['alter']>[];
+  /** The innermost first. */
+  readonly alterations: readonly Alteration[];
 }
 
 interface Entry {
   rule: FaultRule;
   readonly effect: FaultEffect;
   readonly matches: readonly FaultMatch[];
-  readonly alter: NamedFault['alter'];
+  readonly alter: Alteration | undefined;
+  readonly after: number;
+  readonly every: number;
   readonly untilMs: number;
   readonly draw: Draw;
 }
@@ -79,30 +84,35 @@ export class FaultBook {
     if (fired.length === 0) return undefined;
     return {
       ruleIds: fired.map((entry) => entry.rule.id),
-      effect: combine(fired.map((entry) => entry.effect)),
+      effect: combineEffects(fired.map((entry) => entry.effect)),
       alterations: fired.flatMap((entry) => entry.alter ?? []),
     };
   }
 }
 
 function entryOf(rule: FaultRule): Entry {
-  const named = rule.fault === undefined ? undefined : namedFault(rule.fault);
+  const named = rule.fault === undefined ? undefined : faultNamed(rule.fault);
+  const behaviour: FaultBehaviour | undefined =
+    rule.variant === undefined ? named : named?.variants?.[rule.variant];
   return {
     rule,
-    effect: named?.effect ?? rule.effect ?? {},
+    effect: behaviour?.effect ?? rule.effect ?? {},
     matches: [named?.match ?? {}, rule.match ?? {}],
-    alter: named?.alter,
+    alter: behaviour?.alter?.(),
+    after: rule.after ?? named?.rhythm?.after ?? 0,
+    every: rule.every ?? named?.rhythm?.every ?? 1,
     untilMs: rule.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(rule.until),
     draw: drawFrom(rule.seed ?? 0),
   };
 }
 
 function fires(entry: Entry, subject: FaultSubject): boolean {
-  const { rule } = entry;
+  const { rule, after, every } = entry;
   if (rule.fired >= (rule.times ?? Number.POSITIVE_INFINITY)) return false;
   if (!entry.matches.every((match) => fits(match, subject))) return false;
   const matched = rule.matched + 1;
-  const fired = matched > (rule.after ?? 0) && entry.draw() < (rule.probability ?? 1);
+  const isDue = matched > after && (matched - after) % every === 0;
+  const fired = isDue && entry.draw() < (rule.probability ?? 1);
   entry.rule = { ...rule, matched, fired: rule.fired + (fired ? 1 : 0) };
   return fired;
 }
@@ -114,26 +124,4 @@ function fits(match: FaultMatch, subject: FaultSubject): boolean {
     if (subject.filter === undefined || !matchesGlob(match.filter, subject.filter)) return false;
   }
   return match.body === undefined || containsJson(subject.body(), match.body);
-}
-
-/**
- * An effect has an answer, a delay and a loss. For each, the earliest rule that has one decides,
- * so that a delay for everything and a 404 for queries work together.
- */
-function combine(effects: readonly FaultEffect[]): FaultEffect {
-  const answer = effects.find((effect) => effect.status !== undefined || effect.body !== undefined);
-  const headers = answer ?? effects.find((effect) => effect.headers !== undefined);
-  const delay = effects.find((effect) => effect.delayMs !== undefined);
-  const loss = effects.find(
-    (effect) => effect.reset || effect.dropReply || effect.truncateAfterBytes !== undefined,
-  );
-  return {
-    ...(answer?.status === undefined ? {} : { status: answer.status }),
-    ...(answer?.body === undefined ? {} : { body: answer.body }),
-    ...(headers?.headers === undefined ? {} : { headers: headers.headers }),
-    ...(delay?.delayMs === undefined ? {} : { delayMs: delay.delayMs }),
-    ...(loss?.reset ? { reset: true } : {}),
-    ...(loss?.dropReply ? { dropReply: true } : {}),
-    ...(loss?.truncateAfterBytes === undefined ? {} : { truncateAfterBytes: loss.truncateAfterBytes }),
-  };
 }

@@ -1,53 +1,57 @@
-import type { JsonObject } from '@scimulator/scim';
-import { duplicateFirst } from './alter.ts';
-import type { FaultEffect, FaultMatch } from './effect.ts';
+import { CREATE_FAULTS } from './catalogue/creates.ts';
+import { SERVICE_FAULTS } from './catalogue/discovery.ts';
+import { FRIENDLY } from './catalogue/friendly.ts';
+import { LIST_FAULTS } from './catalogue/lists.ts';
+import { MEMBER_FAULTS } from './catalogue/members.ts';
+import { PATCH_FAULTS } from './catalogue/patches.ts';
+import { QUERY_FAULTS } from './catalogue/queries.ts';
+import { REFUSAL_FAULTS } from './catalogue/refusals.ts';
+import { REPRESENTATION_FAULTS } from './catalogue/representation.ts';
+import { TRANSPORT_FAULTS } from './catalogue/transport.ts';
+import { WRITE_FAULTS } from './catalogue/writes.ts';
+import type { NamedFault } from './named-fault.ts';
 
-/** A misbehaviour that has a name. Everything about it stands in its row. */
-export interface NamedFault {
+const numberOf = ({ id }: NamedFault): number => Number(id?.slice(1) ?? 0);
+
+/** Every fault that has a name: the three friendly ones, and those of the catalogue by their numbers. */
+export const FAULTS: readonly NamedFault[] = [
+  ...FRIENDLY,
+  ...QUERY_FAULTS,
+  ...LIST_FAULTS,
+  ...REPRESENTATION_FAULTS,
+  ...CREATE_FAULTS,
+  ...PATCH_FAULTS,
+  ...MEMBER_FAULTS,
+  ...WRITE_FAULTS,
+  ...REFUSAL_FAULTS,
+  ...TRANSPORT_FAULTS,
+  ...SERVICE_FAULTS,
+].toSorted((a, b) => numberOf(a) - numberOf(b));
+
+const BY_NAME: ReadonlyMap<string, NamedFault> = new Map(
+  FAULTS.flatMap((fault) =>
+    [fault.name, ...(fault.id === undefined ? [] : [fault.id])].map((key) => [key.toLowerCase(), fault]),
+  ),
+);
+
+/** The fault of that name or number; undefined where there is none. */
+export const faultNamed = (text: string): NamedFault | undefined => BY_NAME.get(text.toLowerCase());
+
+/** A fault as the catalogue shows it. */
+export interface FaultDescription {
+  readonly id?: string;
   readonly name: string;
-  /** The requests it is about; a rule's own `match` narrows them further. */
-  readonly match: FaultMatch;
-  readonly effect: FaultEffect;
-  /** Changes the body of the genuine answer. */
-  readonly alter?: (body: JsonObject) => JsonObject;
-  /** What the Entra provisioning service does about it. */
+  readonly wire: string;
   readonly entra: string;
   readonly source: string;
+  readonly variants: readonly string[];
 }
 
-const QUARANTINE = 'Entra: Application provisioning in quarantine status';
-
-export const FAULTS = [
-  {
-    name: 'not-found',
-    match: { method: ['GET'], filter: '*' },
-    effect: { status: 404 },
-    entra: 'quarantines the job when its probe is answered 404 as well; otherwise the object fails',
-    source: QUARANTINE,
-  },
-  {
-    name: 'invalid-credentials',
-    match: {},
-    effect: { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },
-    entra: 'quarantines the job at once',
-    source: QUARANTINE,
-  },
-  {
-    name: 'duplicate-roles',
-    match: { method: ['GET'], path: '/Roles' },
-    effect: {},
-    alter: duplicateFirst,
-    entra: 'quarantines the job until the roles it imports are unique',
-    source: QUARANTINE,
-  },
-] as const satisfies readonly NamedFault[];
-
-export type FaultName = (typeof FAULTS)[number]['name'];
-
-const BY_NAME: ReadonlyMap<string, NamedFault> = new Map(FAULTS.map((fault) => [fault.name, fault]));
-
-export function namedFault(name: FaultName): NamedFault {
-  const fault = BY_NAME.get(name);
-  if (fault === undefined) throw new Error(`invariant: the catalogue has no fault ${name}`);
-  return fault;
-}
+export const describeFault = ({ id, name, wire, entra, source, variants }: NamedFault): FaultDescription => ({
+  ...(id === undefined ? {} : { id }),
+  name,
+  wire,
+  entra,
+  source,
+  variants: Object.keys(variants ?? {}),
+});
