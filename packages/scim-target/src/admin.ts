@@ -1,12 +1,11 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { z } from 'zod';
-import { describeFault, FAULTS } from './faults/catalogue.ts';
 import { FaultRuleInput } from './faults/rule.ts';
 import { harOf } from './journal/har.ts';
 import type { JournalFilter } from './journal/journal.ts';
 import { jsonOf } from './json.ts';
 import { KnobsChange } from './knobs.ts';
-import { RoleValues } from './roles.ts';
+import { OfferedValues } from './offered.ts';
 import { setKnobs, setTokens, type Tenant } from './tenants.ts';
 import { tokenCheck } from './tokens.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,6 +19,17 @@ export interface AdminOptions {
 }
 
 const Tokens = z.strictObject({ tokens: z.array(z.string().min(1)) });
+
+/** The resource that `/Me` stands for, or null for nobody. */
+const Me = z.strictObject({
+  path: z
+    .string()
+    .regex(
+      /^\/[^/?#\s]+\/[^/?#\s]+$/,
+      'must be the path of a resource below the SCIM root, such as /Users/42',
+    )
+    .nullable(),
+});
 
 const JournalQuery = z.object({
   method: z.string().exactOptional(),
@@ -67,8 +77,18 @@ function addSettings(app: Hono, tenantOf: (c: HonoContext) => Tenant): void {
   app.get('/roles', (c) => c.json(tenantOf(c).roles));
   app.put('/roles', async (c) => {
     const tenant = tenantOf(c);
-    tenant.roles = RoleValues.parse(await bodyOf(c));
+    tenant.roles = OfferedValues.parse(await bodyOf(c));
     return c.json(tenant.roles);
+  });
+  app.get('/entitlements', (c) => c.json(tenantOf(c).entitlements));
+  app.put('/entitlements', async (c) => {
+    const tenant = tenantOf(c);
+    tenant.entitlements = OfferedValues.parse(await bodyOf(c));
+    return c.json(tenant.entitlements);
+  });
+  app.put('/me', async (c) => {
+    tenantOf(c).me = Me.parse(await bodyOf(c)).path ?? undefined;
+    return c.body(null, 204);
   });
   app.put('/tokens', async (c) => {
     setTokens(tenantOf(c), Tokens.parse(await bodyOf(c)).tokens);
@@ -77,9 +97,7 @@ function addSettings(app: Hono, tenantOf: (c: HonoContext) => Tenant): void {
 }
 
 function addFaults(app: Hono, tenantOf: (c: HonoContext) => Tenant): void {
-  app.get('/faults', (c) =>
-    c.json(c.req.query('known') === undefined ? tenantOf(c).faults.list() : FAULTS.map(describeFault)),
-  );
+  app.get('/faults', (c) => c.json(tenantOf(c).faults.list()));
   app.post('/faults', async (c) => {
     const rule = FaultRuleInput.parse(await bodyOf(c));
     return c.json(tenantOf(c).faults.add(rule), 201);

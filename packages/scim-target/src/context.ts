@@ -1,4 +1,5 @@
 import type { Limits } from './limits.ts';
+import type { TypeTable } from './resource-types.ts';
 import type { ResourceStore } from './resources/port.ts';
 import type { Tenant } from './tenants.ts';
 
@@ -6,6 +7,7 @@ import type { Tenant } from './tenants.ts';
 export interface Context {
   readonly store: ResourceStore;
   readonly tenant: Tenant;
+  readonly types: TypeTable;
   readonly limits: Limits;
   readonly clock: { now(): number };
   readonly ids: { next(): string };

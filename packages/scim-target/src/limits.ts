@@ -12,6 +12,10 @@ export interface Limits {
   readonly pageSizeDefault: number;
   /** Resources on a page at most, whatever `count` says (RFC 7644 3.4.2.4). */
   readonly pageSizeMax: number;
+  /** Milliseconds for which a cursor is good (RFC 9865 section 4: `cursorTimeout`). */
+  readonly cursorLifetimeMs: number;
+  /** Operations of a bulk request; more is answered 413 (RFC 7644 3.7.4). Its bytes are those of any body. */
+  readonly bulkOperationsMax: number;
   /** Entries that the journal of a tenant keeps; older ones are forgotten. */
   readonly journalEntriesMax: number;
   /** Characters of each body that the journal keeps. */
@@ -25,6 +29,8 @@ export const DEFAULT_LIMITS: Limits = {
   uniqueValueLengthMax: 1_024,
   pageSizeDefault: 100,
   pageSizeMax: 1_000,
+  cursorLifetimeMs: 3_600_000,
+  bulkOperationsMax: 1_000,
   journalEntriesMax: 10_000,
   journalBodyLengthMax: 16_384,
 };

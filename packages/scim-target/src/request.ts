@@ -34,14 +34,18 @@ export function scimRequest({ request, url, body, root, origin }: RawRequest): S
     url,
     base: `${origin}${root}`,
     path,
-    segments: path
-      .split('/')
-      .filter((segment) => segment !== '')
-      .map(decodeSegment),
+    segments: segmentsOf(path),
     headers: request.headers,
     body,
   };
 }
+
+/** The parts of a path, decoded. */
+export const segmentsOf = (path: string): readonly string[] =>
+  path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decodeSegment);
 
 /** What is badly encoded names nothing, so that it is not found like any other unknown name. */
 function decodeSegment(segment: string): string {
@@ -118,7 +122,3 @@ export function filterTextOf(url: URL): string | undefined {
   const text = url.searchParams.get('filter');
   return text === null || text.trim() === '' ? undefined : text;
 }
-
-/** Whether the record's tag is among those that a precondition header names (RFC 7644 3.14: weak tags, compared whole). */
-export const namesTag = (header: string, tag: string): boolean =>
-  header.split(',').some((candidate) => candidate.trim() === tag || candidate.trim() === '*');

@@ -1,4 +1,13 @@
-import { type Attribute, GROUP, type ResourceType, ROLE, resolveAttribute, USER } from '@scimulator/scim';
+import {
+  type Attribute,
+  ENTITLEMENT,
+  GROUP,
+  type ResourceType,
+  ROLE,
+  resolveAttribute,
+  USER,
+} from '@scimulator/scim';
+import { UsageError } from './usage-error.ts';
 
 /** The indexes that stores keep. */
 export type IndexName = 'unique' | 'name' | 'external';
@@ -16,6 +25,8 @@ export interface TargetType {
   readonly indexed: readonly IndexedAttribute[];
   /** The multi-valued attribute whose elements are kept apart, one row each, so that changing one costs the same in any size. */
   readonly members?: string;
+  /** The names of the types whose resources show that they are members of one of this type. */
+  readonly listedBy?: readonly string[];
   /** The readOnly attribute that lists the resources of which this one is a member, their type, and what they are shown by. */
   readonly memberships?: { readonly attribute: string; readonly of: ResourceType; readonly display: string };
   /** The index whose keys are unique while the knob `groupNameUnique` is on. */
@@ -29,14 +40,11 @@ const attributesOf = (type: ResourceType): readonly Attribute[] => [
   ...type.extensions.flatMap((extension) => extension.schema.attributes),
 ];
 
-type Declaration = Pick<TargetType, 'type' | 'members' | 'memberships' | 'uniqueByKnob'> & {
+type Declaration = Pick<TargetType, 'type' | 'members' | 'listedBy' | 'memberships' | 'uniqueByKnob'> & {
   readonly indexes: Readonly<Record<string, IndexName>>;
 };
 
 function targetType({ indexes, ...declared }: Declaration): TargetType {
-  const unstored = declared.type.schema.attributes.filter(
-    (attribute) => attribute.returned === 'never' || attribute.mutability === 'readOnly',
-  );
   return {
     ...declared,
     indexed: Object.entries(indexes).map(([name, index]) => ({
@@ -44,14 +52,19 @@ function targetType({ indexes, ...declared }: Declaration): TargetType {
       index,
       caseExact: resolveAttribute(declared.type, { name })?.caseExact ?? true,
     })),
-    unstored: new Set([
-      'id',
-      'meta',
-      ...unstored.map((attribute) => attribute.name),
-      ...(declared.members === undefined ? [] : [declared.members]),
-    ]),
+    unstored: unstoredIn(declared.type, declared.members),
   };
 }
+
+const unstoredIn = ({ schema }: ResourceType, members: string | undefined): ReadonlySet<string> =>
+  new Set([
+    'id',
+    'meta',
+    ...schema.attributes
+      .filter((attribute) => attribute.returned === 'never' || attribute.mutability === 'readOnly')
+      .map((attribute) => attribute.name),
+    ...(members === undefined ? [] : [members]),
+  ]);
 
 /** The types whose resources clients create. */
 export const TARGET_TYPES: readonly TargetType[] = [
@@ -64,16 +77,91 @@ export const TARGET_TYPES: readonly TargetType[] = [
     type: GROUP,
     indexes: { displayName: 'name', externalId: 'external' },
     members: 'members',
+    listedBy: [USER.name],
     uniqueByKnob: 'name',
   }),
 ];
 
-/** Everything that discovery shows. */
-export const RESOURCE_TYPES: readonly ResourceType[] = [...TARGET_TYPES.map(({ type }) => type), ROLE];
+/** All types of a target. */
+export interface TypeTable {
+  /** The types whose resources clients create, in the order in which discovery lists them. */
+  readonly served: readonly TargetType[];
+  /** By endpoint, without its slash. */
+  readonly byEndpoint: ReadonlyMap<string, TargetType>;
+  /** Everything that discovery shows. */
+  readonly announced: readonly ResourceType[];
+  /** Attributes that no answer ever holds, in lower case: they are accepted, never stored, and never shown in the journal. */
+  readonly secrets: ReadonlySet<string>;
+}
 
-/** Attributes that no answer ever holds, in lower case: they are accepted, never stored, and never shown in the journal. */
-export const SECRET_ATTRIBUTES: ReadonlySet<string> = new Set(
-  RESOURCE_TYPES.flatMap(attributesOf)
-    .filter((attribute) => attribute.returned === 'never')
-    .map((attribute) => attribute.name.toLowerCase()),
-);
+/** Endpoints that belong to the protocol (RFC 7644 3.2). */
+const RESERVED: ReadonlySet<string> = new Set([
+  'Me',
+  'Bulk',
+  'Schemas',
+  'ResourceTypes',
+  'ServiceProviderConfig',
+  ...[ROLE, ENTITLEMENT].map(({ endpoint }) => endpoint.slice(1)),
+]);
+
+/**
+ * The built-in types and those of the user, of which one with the name of a built-in type takes its place.
+ *
+ * @throws UsageError where types get in each other's way, or declare what cannot be enforced
+ */
+export function typeTable(custom: readonly ResourceType[]): TypeTable {
+  const replaced = TARGET_TYPES.map((builtIn) => {
+    const type = custom.find(({ name }) => name === builtIn.type.name);
+    return type === undefined ? builtIn : { ...builtIn, type, unstored: unstoredIn(type, builtIn.members) };
+  });
+  const builtInNames = TARGET_TYPES.map(({ type }) => type.name);
+  const added = custom.filter(({ name }) => !builtInNames.includes(name)).map(customType);
+  const served = [...replaced, ...added];
+  checkEndpoints(served);
+  const announced = [...served.map(({ type }) => type), ROLE, ENTITLEMENT];
+  return {
+    served,
+    byEndpoint: new Map(served.map((type) => [type.type.endpoint.slice(1), type])),
+    announced,
+    secrets: new Set(
+      announced
+        .flatMap(attributesOf)
+        .filter((attribute) => attribute.returned === 'never')
+        .map((attribute) => attribute.name.toLowerCase()),
+    ),
+  };
+}
+
+function customType(type: ResourceType): TargetType {
+  const unique = type.schema.attributes.filter(isUnique);
+  const beyond = type.extensions.flatMap(({ schema }) => schema.attributes).filter(isUnique);
+  const unfit = [
+    ...unique.slice(1),
+    ...beyond,
+    ...unique.filter((one) => one.multiValued || one.type !== 'string'),
+  ];
+  const [first] = unfit;
+  if (first !== undefined) {
+    throw new UsageError(
+      `${type.name}.${first.name} cannot be kept unique: a resource type may have one unique attribute, a single string in its base schema`,
+    );
+  }
+  const [named] = unique;
+  return targetType({
+    type,
+    indexes: { ...(named === undefined ? {} : { [named.name]: 'unique' as const }), externalId: 'external' },
+  });
+}
+
+const isUnique = ({ uniqueness }: Attribute): boolean => uniqueness !== 'none';
+
+function checkEndpoints(served: readonly TargetType[]): void {
+  const seen = new Set(RESERVED);
+  for (const { type } of served) {
+    const endpoint = type.endpoint.slice(1);
+    if (seen.has(endpoint)) {
+      throw new UsageError(`${type.name} cannot have the endpoint ${type.endpoint}: it is taken`);
+    }
+    seen.add(endpoint);
+  }
+}

@@ -1,10 +1,12 @@
 import { type Answer, statusAnswer, unauthorized } from './answer.ts';
 import type { Context } from './context.ts';
 import type { ScimRequest } from './request.ts';
-import { TARGET_TYPES } from './resource-types.ts';
+import { bulkRoute } from './routes/bulk.ts';
 import { resourceTypesRoute, schemasRoute, serviceProviderConfigRoute } from './routes/discovery.ts';
+import { meRoute } from './routes/me.ts';
+import { entitlementsRoute, rolesRoute } from './routes/offered.ts';
 import { resourcesRoute } from './routes/resources.ts';
-import { rolesRoute } from './routes/roles.ts';
+import { rootRoute, searchRoute } from './routes/search-all.ts';
 
 type Route = (context: Context, request: ScimRequest) => Answer | Promise<Answer>;
 
@@ -14,10 +16,11 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['ResourceTypes', resourceTypesRoute],
   ['Schemas', schemasRoute],
   ['Roles', rolesRoute],
-  ['Me', () => notImplemented('/Me')],
-  ['Bulk', () => notImplemented('/Bulk')],
-  ['.search', () => notImplemented('/.search')],
-  ...TARGET_TYPES.map((type): [string, Route] => [type.type.endpoint.slice(1), resourcesRoute(type)]),
+  ['Entitlements', entitlementsRoute],
+  ['Me', meRoute],
+  ['Bulk', bulkRoute],
+  ['.search', searchRoute],
+  ['', rootRoute],
 ]);
 
 /** What may be read without a token (RFC 7643 section 5: the authentication schemes). */
@@ -29,12 +32,10 @@ export async function serve(context: Context, request: ScimRequest): Promise<Ans
   if (!PUBLIC.has(endpoint) && !context.tenant.isAuthorized(request.headers.get('authorization'))) {
     return unauthorized('the bearer token is missing or not valid');
   }
-  const route = ROUTES.get(endpoint);
+  const type = context.types.byEndpoint.get(endpoint);
+  const route = type === undefined ? ROUTES.get(endpoint) : resourcesRoute(type);
   return route === undefined ? unknownEndpoint(request) : route(context, request);
 }
 
 const unknownEndpoint = ({ path }: ScimRequest): Answer =>
   statusAnswer(404, `there is no endpoint ${path === '' ? '/' : path}; /ResourceTypes lists what there is`);
-
-const notImplemented = (endpoint: string): Answer =>
-  statusAnswer(501, `${endpoint} is not supported; /ServiceProviderConfig says what is`);

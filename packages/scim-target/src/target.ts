@@ -1,3 +1,4 @@
+import type { ResourceType } from '@scimulator/scim';
 import { Hono } from 'hono';
 import { adminApp } from './admin.ts';
 import { statusAnswer, toResponse, unauthorized } from './answer.ts';
@@ -8,6 +9,7 @@ import type { FaultRule, FaultRuleInput } from './faults/rule.ts';
 import type { JournalEntry, JournalFilter } from './journal/journal.ts';
 import type { ProfileName } from './knobs.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { typeTable } from './resource-types.ts';
 import type { ResourceStore } from './resources/port.ts';
 import { DEFAULT_TENANT, setTokens, type Tenant, Tenants } from './tenants.ts';
 import { responseTo } from './wire.ts';
@@ -31,6 +33,8 @@ export interface ScimTargetOptions {
   /** Entries that each tenant's journal keeps: 10,000 unless said otherwise; 0 keeps none. */
   readonly journalEntriesMax?: number;
   readonly limits?: Partial<Limits>;
+  /** Resource types beside User and Group; one of their names takes their place. Endpoints are theirs alone. */
+  readonly resourceTypes?: readonly ResourceType[];
   /** Hears of failures of the target itself, which clients see as a bare 500. */
   readonly onError?: (error: unknown) => void;
 }
@@ -75,7 +79,14 @@ export interface ScimTarget {
 export function createScimTarget(options: ScimTargetOptions): ScimTarget {
   const limits = limitsOf(options);
   const { resources: store, clock, ids } = options;
-  const tenants = new Tenants({ profile: options.profile ?? 'entra', limits, nextId: () => ids.next() });
+  const types = typeTable(options.resourceTypes ?? []);
+  const tenants = new Tenants({
+    profile: options.profile ?? 'entra',
+    limits,
+    nextId: () => ids.next(),
+    cursorSecret: options.adminToken,
+    secrets: types.secrets,
+  });
   setTokens(tenants.open(), options.tokens);
   const reset = async (name: string = DEFAULT_TENANT): Promise<void> => {
     const tenant = tenants.open(name);
@@ -87,7 +98,7 @@ export function createScimTarget(options: ScimTargetOptions): ScimTarget {
     find: (name) => tenants.find(name),
     open: (name) => tenants.open(name),
     others: (name) => tenants.names().filter((other) => other !== name),
-    contextOf: (tenant) => ({ store, tenant, limits, clock, ids }),
+    contextOf: (tenant) => ({ store, tenant, types, limits, clock, ids }),
     reset,
   });
   return {

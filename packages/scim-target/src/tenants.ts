@@ -2,7 +2,7 @@ import { FaultBook } from './faults/book.ts';
 import { Journal } from './journal/journal.ts';
 import { changeKnobs, type Knobs, type KnobsChange, PROFILES, type ProfileName } from './knobs.ts';
 import type { Limits } from './limits.ts';
-import { DEFAULT_ROLES, type RoleValue } from './roles.ts';
+import { DEFAULT_ROLES, type OfferedValue } from './offered.ts';
 import { type TokenCheck, tokenCheck } from './tokens.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -18,13 +18,21 @@ export interface Tenant {
   readonly journal: Journal;
   isAuthorized: TokenCheck;
   knobs: Knobs;
-  roles: readonly RoleValue[];
+  roles: readonly OfferedValue[];
+  entitlements: readonly OfferedValue[];
+  /** The path of the resource that `/Me` stands for: `/Users/42`. */
+  me: string | undefined;
+  /** What the cursors of this tenant are signed with. */
+  readonly cursorSecret: string;
 }
 
 export interface TenantDefaults {
   readonly profile: ProfileName;
   readonly limits: Limits;
   readonly nextId: () => string;
+  readonly cursorSecret: string;
+  /** Attributes that the journal does not show. */
+  readonly secrets: ReadonlySet<string>;
 }
 
 /** The tenants of a target. One exists from the moment somebody sets something of it; without tokens nobody gets in. */
@@ -53,14 +61,17 @@ export class Tenants {
         `"${name}" cannot name a tenant: use up to 64 letters, digits, "-" and "_", a letter or digit first`,
       );
     }
-    const { profile, limits, nextId } = this.#defaults;
+    const { profile, limits, nextId, cursorSecret, secrets } = this.#defaults;
     const tenant: Tenant = {
       name,
       faults: new FaultBook(nextId),
-      journal: new Journal(limits),
+      journal: new Journal(limits, secrets),
       isAuthorized: tokenCheck([]),
       knobs: PROFILES[profile],
       roles: DEFAULT_ROLES,
+      entitlements: [],
+      me: undefined,
+      cursorSecret,
     };
     this.#byName.set(name, tenant);
     return tenant;

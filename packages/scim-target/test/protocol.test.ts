@@ -26,9 +26,10 @@ test('what the service can do may be read without a token, and is true', async (
   expect(body).toMatchObject({
     schemas: [SCHEMAS.serviceProviderConfig],
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    bulk: { supported: true, maxOperations: 1000, maxPayloadSize: 1_048_576 },
     filter: { supported: true, maxResults: 1000 },
-    sort: { supported: false },
+    sort: { supported: true },
+    pagination: { cursor: false, index: true },
     etag: { supported: true },
   });
 });
@@ -36,13 +37,13 @@ test('what the service can do may be read without a token, and is true', async (
 test('discovery lists types and schemas, gives each by its id, and refuses filters and writes', async () => {
   const { scim } = setup();
   const types = await scim('GET', '/ResourceTypes?startIndex=2&count=1');
-  expect(types.body).toMatchObject({ schemas: [MESSAGES.listResponse], totalResults: 3, itemsPerPage: 3 });
+  expect(types.body).toMatchObject({ schemas: [MESSAGES.listResponse], totalResults: 4, itemsPerPage: 4 });
   expect((await scim('GET', '/ResourceTypes/Group')).body).toMatchObject({
     id: 'Group',
     endpoint: '/Groups',
   });
   const schemas = await scim('GET', '/Schemas');
-  expect(schemas.body['totalResults']).toBe(4);
+  expect(schemas.body['totalResults']).toBe(5);
   expect((await scim('GET', `/Schemas/${SCHEMAS.enterpriseUser}`)).body['id']).toBe(SCHEMAS.enterpriseUser);
   expect((await scim('GET', '/Schemas/urn:unknown')).status).toBe(404);
   expect((await scim('GET', `/Schemas${where('id pr')}`)).status).toBe(403);
@@ -67,11 +68,12 @@ test('the roles of the tenant are listed, filtered and read, and only read', asy
 
 test.each([
   ['GET', '/Nothing', 404],
-  ['GET', '', 404],
   ['GET', '/Users/id-1/emails', 404],
   ['GET', '/Me', 501],
-  ['POST', '/Bulk', 501],
-  ['POST', '/Users/.search', 501],
+  ['GET', '/Bulk', 405],
+  ['GET', '/Users/.search', 405],
+  ['GET', '/.search', 405],
+  ['POST', '', 405],
   ['DELETE', '/Users', 405],
   ['POST', '/Users/id-1', 405],
 ])('%s %s is answered %i with a SCIM error', async (method, path, status) => {

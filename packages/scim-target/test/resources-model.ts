@@ -73,7 +73,10 @@ function runOne(store: ResourceStore, place: Collection, one: Command): Promise<
       return change(store, place, one.id, { attributes: attributesOf(place, one.name), ...apart });
     }
     case 'remove':
-      return store.remove(place, one.id, one.version);
+      return store.remove(place, one.id, {
+        nowMs: 3_000,
+        ...(one.version === undefined ? {} : { version: one.version }),
+      });
   }
 }
 

@@ -22,6 +22,7 @@ const typeNamed = (name: string): TargetType => {
 export const USERS = typeNamed('User');
 export const GROUPS = typeNamed('Group');
 
+const VIEW = { base: 'http://target.test/scim/v2', etag: 'weak' } as const;
 const BARE: Reading = { members: 'none', memberships: false };
 export const WHOLE: Reading = { members: 'all', memberships: true };
 
@@ -64,7 +65,7 @@ export const find = async (
 ) =>
   store.list(place, {
     filter: filter === undefined ? undefined : parseFilter(filter),
-    documentOf: (record: ResourceRecord) => documentOf(record, place.type, 'http://target.test/scim/v2'),
+    documentOf: (record: ResourceRecord) => documentOf(record, place.type, VIEW),
     startIndex: page.startIndex ?? 1,
     count: page.count ?? 100,
     reading: page.reading ?? BARE,
@@ -123,7 +124,7 @@ export function resourcesSuite(name: string, newStore: () => ResourceStore): voi
       kind: 'updated',
       record: { version: 2, attributes: { userName: 'ADA' } },
     });
-    expect(await store.remove(users, id('a'))).toBe('removed');
+    expect(await store.remove(users, id('a'), { nowMs: 3_000 })).toBe('removed');
     expect(await create(store, users, { id: id('c'), attributes: { userName: 'ada' } })).toMatchObject({
       kind: 'created',
     });
@@ -205,19 +206,19 @@ export function resourcesSuite(name: string, newStore: () => ResourceStore): voi
       { id: id('g1'), attributes: { displayName: 'One' } },
       { id: id('g2'), attributes: { displayName: 'Two' } },
     ]);
-    await store.remove(groups, id('g1'));
+    await store.remove(groups, id('g1'), { nowMs: 3_000 });
     expect((await memberships())?.map((membership) => membership.id)).toEqual([id('g2')]);
-    await store.remove(users, id('a'));
+    await store.remove(users, id('a'), { nowMs: 3_000 });
     expect(valuesOf(await store.get(groups, id('g2'), WHOLE))).toEqual([]);
   });
 
   test(`${name}: a removal is for once, and for the version that it names`, async () => {
     const { store, users, id } = setup();
     await create(store, users, { id: id('a'), attributes: { userName: 'ada' } });
-    expect(await store.remove(users, id('a'), 2)).toBe('stale');
-    expect(await store.remove(users, id('a'), 1)).toBe('removed');
-    expect(await store.remove(users, id('a'), 1)).toBe('missing');
-    expect(await store.remove(users, id('a'))).toBe('missing');
+    expect(await store.remove(users, id('a'), { nowMs: 3_000, version: 2 })).toBe('stale');
+    expect(await store.remove(users, id('a'), { nowMs: 3_000, version: 1 })).toBe('removed');
+    expect(await store.remove(users, id('a'), { nowMs: 3_000, version: 1 })).toBe('missing');
+    expect(await store.remove(users, id('a'), { nowMs: 3_000 })).toBe('missing');
   });
 
   test(`${name}: filters find by id, unique, name and external key, and by member, alone and together`, async () => {

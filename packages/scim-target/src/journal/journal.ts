@@ -1,6 +1,6 @@
 import type { Answer } from '../answer.ts';
 import { matchesGlob } from '../glob.ts';
-import { redactBody, redactHeaders, redactQuery } from './redact.ts';
+import { redactBody, redactHeaders, redactQuery, type Secrets } from './redact.ts';
 
 /** One request and what was answered; secrets are taken out. */
 export interface JournalEntry {
@@ -57,13 +57,16 @@ interface Note extends Exchange {
 /** The last exchanges of one tenant, in a ring: noting one down costs the same however many came before. */
 export class Journal {
   readonly #limits: JournalLimits;
+  readonly #secrets: Secrets;
   #ring: Note[] = [];
   /** Exchanges noted down so far, and how many of them had been when the journal was last cleared. */
   #count = 0;
   #cleared = 0;
 
-  constructor(limits: JournalLimits) {
+  /** `secrets` are the attributes whose values nobody may read in it. */
+  constructor(limits: JournalLimits, secrets: Secrets) {
     this.#limits = limits;
+    this.#secrets = secrets;
   }
 
   note(exchange: Exchange): void {
@@ -85,7 +88,7 @@ export class Journal {
     const sinceMs = filter.since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(filter.since);
     return this.#newestFirst()
       .filter((note) => note.atMs >= sinceMs && fits(filter, note))
-      .map(entryOf);
+      .map((note) => entryOf(note, this.#secrets));
   }
 
   /** Forgets all entries; the numbering goes on. */
@@ -114,19 +117,19 @@ function fits(filter: JournalFilter, note: Note): boolean {
   return filter.status === undefined || filter.status === statusOf(note);
 }
 
-function entryOf(note: Note): JournalEntry {
+function entryOf(note: Note, secrets: Secrets): JournalEntry {
   return {
     id: note.id,
     at: new Date(note.atMs).toISOString(),
     durationMs: note.endMs - note.atMs,
     method: note.method,
     path: note.url.pathname,
-    query: redactQuery(Object.fromEntries(note.url.searchParams)),
+    query: redactQuery(Object.fromEntries(note.url.searchParams), secrets),
     requestHeaders: redactHeaders(Object.fromEntries(note.requestHeaders)),
-    requestBody: redactBody(note.requestBody),
+    requestBody: redactBody(note.requestBody, secrets),
     status: statusOf(note),
     responseHeaders: redactHeaders(note.answer?.headers ?? {}),
-    responseBody: redactBody(note.answer?.body),
+    responseBody: redactBody(note.answer?.body, secrets),
     faults: note.faults,
   };
 }

@@ -1,14 +1,31 @@
 import type { Filter, JsonObject, Resource } from '@scimulator/scim';
+import type { Knobs } from '../knobs.ts';
 import type { TargetType } from '../resource-types.ts';
 import type { Reading, ResourceRecord } from './port.ts';
 import { mentions } from './search.ts';
 
-/** The weak entity tag of a version (RFC 7644 3.14 prefers weak ones). */
-export const etagOf = (version: number): string => `W/"${version}"`;
+/** How resources are shown: below which address they are found, and with which entity tags. */
+export interface View {
+  readonly base: string;
+  readonly etag: Knobs['etag'];
+}
 
-/** The record as a whole resource. `base` is the address below which resources are found. */
-export function documentOf(record: ResourceRecord, type: TargetType, base: string): Resource {
+/** The entity tag of a version (RFC 7644 3.14 prefers weak ones); undefined where there are none. */
+export function etagOf(version: number, kind: Knobs['etag']): string | undefined {
+  switch (kind) {
+    case 'weak':
+      return `W/"${version}"`;
+    case 'strong':
+      return `"${version}"`;
+    case 'off':
+      return undefined;
+  }
+}
+
+/** The record as a whole resource. */
+export function documentOf(record: ResourceRecord, type: TargetType, { base, etag }: View): Resource {
   const { schemas, ...attributes } = record.attributes;
+  const version = etagOf(record.version, etag);
   return {
     ...(schemas === undefined ? {} : { schemas }),
     id: record.id,
@@ -20,7 +37,7 @@ export function documentOf(record: ResourceRecord, type: TargetType, base: strin
       created: new Date(record.createdMs).toISOString(),
       lastModified: new Date(record.modifiedMs).toISOString(),
       location: `${base}${type.type.endpoint}/${record.id}`,
-      version: etagOf(record.version),
+      ...(version === undefined ? {} : { version }),
     },
   };
 }

@@ -18,6 +18,9 @@ export function indexKey(value: string, caseExact: boolean): string {
 /** The key that tells members apart. RFC 7643 8.7.1 declares `members.value` as not case-exact. */
 export const memberKey = (value: string): string => indexKey(value, false);
 
+/** The ids that a member's value may name: ids are case-exact, values of members are not. */
+export const memberIds = (value: string): readonly string[] => [indexKey(value, true), memberKey(value)];
+
 /** The keys under which a resource is found. */
 export function indexKeys(type: TargetType, attributes: Resource): IndexKeys {
   const keys: Partial<Record<IndexName, string>> = {};

@@ -1,7 +1,7 @@
-import { compileFilter } from '@scimulator/scim';
-import type { IndexName } from '../resource-types.ts';
-import { readingFor } from './document.ts';
-import { memberKey } from './index-key.ts';
+import type { IndexName, TargetType } from '../resource-types.ts';
+import { memberIds, memberKey } from './index-key.ts';
+import { judgeOf } from './judge.ts';
+import { markOf, PageSelection, type Placed } from './page-selection.ts';
 import type {
   Collection,
   CreateOutcome,
@@ -14,6 +14,7 @@ import type {
   NewRecord,
   Reading,
   RecordChange,
+  Removal,
   ResourceRecord,
   ResourceRow,
   ResourceStore,
@@ -66,6 +67,7 @@ class MemoryResources implements ResourceStore {
     collection.byId.set(id, entry);
     rekey(entry, draft.keys);
     for (const member of draft.members) addMember(tenant, entry, member);
+    touch(tenant, place.type, { values: draft.members.map(({ value }) => value), nowMs });
     return { kind: 'created', record: entry.row };
   }
 
@@ -77,19 +79,8 @@ class MemoryResources implements ResourceStore {
 
   async list(place: Collection, query: ListQuery): Promise<ListResult> {
     const { collection, tenant } = this.#at(place);
-    const first = query.startIndex - 1;
-    if (query.filter === undefined) {
-      const page = pageOf(collection.byId.values(), first, query.count);
-      return {
-        totalResults: collection.byId.size,
-        records: page.map((entry) => recordOf(tenant, entry, query.reading)),
-      };
-    }
-    const found = matching(tenant, collection, place, query);
-    return {
-      totalResults: found.length,
-      records: found.slice(first, first + query.count).map((entry) => recordOf(tenant, entry, query.reading)),
-    };
+    const isPlain = query.filter === undefined && query.sort === undefined && query.after === undefined;
+    return isPlain ? plainPage(tenant, collection, query) : selectedPage(tenant, place, query);
   }
 
   async update(place: Collection, id: string, reading: Reading, decide: Decide): Promise<UpdateOutcome> {
@@ -100,19 +91,27 @@ class MemoryResources implements ResourceStore {
     if (change === undefined) return { kind: 'unchanged', record: entry.row };
     if (isTaken(collection, change.keys, entry)) return { kind: 'conflict' };
     applyChange(tenant, entry, change);
+    const values = [...change.removed, ...change.added.map(({ value }) => value)];
+    touch(tenant, place.type, { values, nowMs: change.nowMs });
     return { kind: 'updated', record: entry.row };
   }
 
-  async remove(place: Collection, id: string, version?: number): Promise<'removed' | 'missing' | 'stale'> {
+  async remove(place: Collection, id: string, removal: Removal): Promise<'removed' | 'missing' | 'stale'> {
     const { collection, tenant } = this.#at(place);
+    const { version, nowMs } = removal;
     const entry = collection.byId.get(id);
     if (entry === undefined) return 'missing';
     if (version !== undefined && version !== entry.row.version) return 'stale';
     collection.byId.delete(id);
     rekey(entry, {});
-    for (const key of [...entry.members.keys()]) removeMember(tenant, entry, key);
+    const members = [...entry.members];
+    for (const [key] of members) removeMember(tenant, entry, key);
+    touch(tenant, place.type, { values: members.map(([, { value }]) => value), nowMs });
     const asMember = memberKey(id);
-    for (const group of [...(tenant.byMember.get(asMember) ?? [])]) removeMember(tenant, group, asMember);
+    for (const group of [...(tenant.byMember.get(asMember) ?? [])]) {
+      removeMember(tenant, group, asMember);
+      restamp(group, nowMs);
+    }
     return 'removed';
   }
 
@@ -123,11 +122,15 @@ class MemoryResources implements ResourceStore {
   #at(place: Collection): { readonly tenant: TenantRecords; readonly collection: CollectionRecords } {
     const tenant = this.#tenants.get(place.tenant) ?? { collections: new Map(), byMember: new Map() };
     this.#tenants.set(place.tenant, tenant);
-    const name = place.type.type.name;
-    const collection = tenant.collections.get(name) ?? newCollection();
-    tenant.collections.set(name, collection);
-    return { tenant, collection };
+    return { tenant, collection: collectionIn(tenant, place) };
   }
+}
+
+function collectionIn(tenant: TenantRecords, place: Collection): CollectionRecords {
+  const name = place.type.type.name;
+  const collection = tenant.collections.get(name) ?? newCollection();
+  tenant.collections.set(name, collection);
+  return collection;
 }
 
 const newCollection = (): CollectionRecords => ({
@@ -135,16 +138,39 @@ const newCollection = (): CollectionRecords => ({
   byKey: { unique: new Map(), name: new Map(), external: new Map() },
 });
 
-/** A page of what is too long to be copied for it. */
-function pageOf<T>(all: Iterable<T>, first: number, count: number): readonly T[] {
-  const page: T[] = [];
-  let position = 0;
-  for (const one of all) {
-    if (page.length === count) break;
-    if (position >= first) page.push(one);
-    position += 1;
+/** A page in the order of creation: nothing is copied for it but the page. */
+function plainPage(tenant: TenantRecords, collection: CollectionRecords, query: ListQuery): ListResult {
+  const first = query.startIndex - 1;
+  const page: Entry[] = [];
+  let at = 0;
+  for (const entry of collection.byId.values()) {
+    if (page.length === query.count) break;
+    if (at >= first) page.push(entry);
+    at += 1;
   }
-  return page;
+  const total = collection.byId.size;
+  return {
+    totalResults: total,
+    records: page.map((entry) => recordOf(tenant, entry, query.reading)),
+    next: first + page.length < total ? markOf(page.at(-1)) : undefined,
+  };
+}
+
+function selectedPage(tenant: TenantRecords, place: Collection, query: ListQuery): ListResult {
+  const selection = new PageSelection<Placed & { readonly entry: Entry }>(query);
+  const { lookups, rest } = searchOf(query.filter, place.type);
+  const judge = judgeOf(query, rest, place.type);
+  for (const entry of candidates(tenant, collectionIn(tenant, place), lookups)) {
+    const fitting = lookups.every((lookup) => fits(entry, lookup));
+    const verdict = fitting ? judge.verdict(recordOf(tenant, entry, judge.reading)) : undefined;
+    if (verdict !== undefined) selection.add({ ...verdict, position: entry.position, entry });
+  }
+  const { items, next } = selection.page();
+  return {
+    totalResults: selection.total,
+    records: items.map(({ entry, key }) => ({ ...recordOf(tenant, entry, query.reading), sortKey: key })),
+    next,
+  };
 }
 
 function recordOf(tenant: TenantRecords, entry: Entry, reading: Reading): ResourceRecord {
@@ -170,22 +196,6 @@ function membershipsOf(tenant: TenantRecords, id: string): readonly Membership[]
 
 const inOrder = (entries: ReadonlySet<Entry> | undefined): readonly Entry[] =>
   entries === undefined ? [] : [...entries].sort((a, b) => a.position - b.position);
-
-function matching(
-  tenant: TenantRecords,
-  collection: CollectionRecords,
-  place: Collection,
-  query: ListQuery,
-): readonly Entry[] {
-  const { lookups, rest } = searchOf(query.filter, place.type);
-  const fitting = candidates(tenant, collection, lookups).filter((entry) =>
-    lookups.every((lookup) => fits(entry, lookup)),
-  );
-  if (rest === undefined) return fitting;
-  const isMatch = compileFilter(rest, place.type.type);
-  const reading = readingFor(rest, place.type);
-  return fitting.filter((entry) => isMatch(query.documentOf(recordOf(tenant, entry, reading))));
-}
 
 /** A superset of what the lookups find: by the most selective index, in the order of creation. */
 function candidates(
@@ -242,6 +252,25 @@ function applyChange(tenant: TenantRecords, entry: Entry, change: RecordChange):
     modifiedMs: change.nowMs,
     attributes: change.attributes,
   };
+}
+
+/** Changes those that show of which records of this type they are members. */
+function touch(
+  tenant: TenantRecords,
+  { listedBy = [] }: TargetType,
+  { values, nowMs }: { readonly values: readonly string[]; readonly nowMs: number },
+): void {
+  for (const name of listedBy) {
+    const byId = tenant.collections.get(name)?.byId;
+    for (const id of new Set(values.flatMap(memberIds))) {
+      const entry = byId?.get(id);
+      if (entry !== undefined) restamp(entry, nowMs);
+    }
+  }
+}
+
+function restamp(entry: Entry, nowMs: number): void {
+  entry.row = { ...entry.row, version: entry.row.version + 1, modifiedMs: nowMs };
 }
 
 /** Moves the entry in the indexes to where its new keys say. */

@@ -1,4 +1,4 @@
-import type { Filter, JsonObject, Resource } from '@scimulator/scim';
+import type { Filter, JsonObject, Resource, Sort, SortKey } from '@scimulator/scim';
 import type { IndexName, TargetType } from '../resource-types.ts';
 
 /*
@@ -6,6 +6,8 @@ import type { IndexName, TargetType } from '../resource-types.ts';
  * record       one stored resource; its attributes hold neither id nor meta nor members nor memberships
  * member       one element of the attribute that a type keeps apart (a group's `members`), identified by its `value`
  * membership   the resource that somebody is a member of
+ * position     tells the order of creation within a tenant
+ * mark         a place in a list, right behind one record; it holds when records come and go
  * key          the value of an indexed attribute, folded so that equal keys mean equal values
  */
 
@@ -83,23 +85,47 @@ export type Decide = (record: ResourceRecord) => RecordChange | undefined;
 
 export interface ListQuery {
   readonly filter: Filter | undefined;
-  /** The record as the filter sees it. */
+  /** The record as filter and sort see it. */
   readonly documentOf: (record: ResourceRecord) => Resource;
-  /** The first record of the page, counted from 1. */
+  /** Undefined for the order of creation, which also decides between equal keys. */
+  readonly sort?: Sort | undefined;
+  /** The first record of the page, counted from 1; without meaning where `after` is given. */
   readonly startIndex: number;
+  /** Where the page begins, when that is told by the page before. */
+  readonly after?: Mark | undefined;
   readonly count: number;
   /** What to bring along with the records of the page. */
   readonly reading: Reading;
 }
 
+export interface Mark {
+  readonly position: number;
+  /** What the list is sorted by, where it is. */
+  readonly key?: SortKey;
+}
+
 export interface ListResult {
   readonly totalResults: number;
-  readonly records: readonly ResourceRecord[];
+  readonly records: readonly ListedRecord[];
+  /** The end of the page; undefined where nothing follows. */
+  readonly next?: Mark | undefined;
+}
+
+/** A record with its sort key, so that lists of several types can be merged. */
+export interface ListedRecord extends ResourceRecord {
+  readonly sortKey?: SortKey;
+}
+
+export interface Removal {
+  readonly nowMs: number;
+  /** Only in this version. */
+  readonly version?: number;
 }
 
 /**
- * Where the resources of all tenants are. A list is in the order of creation. No two records of a collection have the
- * same `unique` key, also when two writers race.
+ * Where the resources of all tenants are. No two records of a collection have the same `unique` key, also when two
+ * writers race. Whoever comes into or out of a record of a type that is `listedBy` others is changed by it too: a new
+ * version, a new time.
  */
 export interface ResourceStore {
   create(collection: Collection, record: NewRecord): Promise<CreateOutcome>;
@@ -107,11 +133,8 @@ export interface ResourceStore {
   list(collection: Collection, query: ListQuery): Promise<ListResult>;
   /** Reads, decides and writes as one step: of two writers each sees what the other has left. */
   update(collection: Collection, id: string, reading: Reading, decide: Decide): Promise<UpdateOutcome>;
-  /**
-   * Takes the record away, with its members and its memberships; the version of the records that it was a member of
-   * stays. `version` given: only in this version.
-   */
-  remove(collection: Collection, id: string, version?: number): Promise<'removed' | 'missing' | 'stale'>;
+  /** Takes the record away, with its members and its memberships; the records that it was a member of are changed. */
+  remove(collection: Collection, id: string, removal: Removal): Promise<'removed' | 'missing' | 'stale'>;
   /** Takes everything of the tenant away. */
   clear(tenant: string): Promise<void>;
 }

@@ -1,7 +1,8 @@
-import { compileFilter, type Resource } from '@scimulator/scim';
+import type { Resource } from '@scimulator/scim';
 import { eq, sql } from 'drizzle-orm';
-import { readingFor } from './document.ts';
-import { indexKey, memberKey } from './index-key.ts';
+import { indexKey, memberIds, memberKey } from './index-key.ts';
+import { judgeOf } from './judge.ts';
+import { markOf, PageSelection, type Placed } from './page-selection.ts';
 import type {
   Collection,
   CreateOutcome,
@@ -14,6 +15,7 @@ import type {
   NewRecord,
   Reading,
   RecordChange,
+  Removal,
   ResourceRecord,
   ResourceRow,
   ResourceStore,
@@ -60,7 +62,14 @@ class PostgresResources implements ResourceStore {
     const created =
       draft.members.length === 0
         ? await createAlone.execute(columns)
-        : await create.execute({ ...columns, ...memberColumns(draft.members) });
+        : await create.execute({
+            ...columns,
+            ...memberColumns(draft.members),
+            ...touchedColumns(
+              place,
+              draft.members.map(({ value }) => value),
+            ),
+          });
     if (created.length === 0) return { kind: 'conflict' };
     await this.#wrote(1 + draft.members.length);
     return { kind: 'created', record: { id, version: 1, createdMs: nowMs, modifiedMs: nowMs, attributes } };
@@ -75,9 +84,8 @@ class PostgresResources implements ResourceStore {
 
   async list(place: Collection, query: ListQuery): Promise<ListResult> {
     const search = searchOf(query.filter, place.type);
-    return search.rest === undefined
-      ? this.#page(place, query, search.lookups)
-      : this.#scan(place, query, search.lookups, search.rest);
+    const isPlain = search.rest === undefined && query.sort === undefined && query.after === undefined;
+    return isPlain ? this.#page(place, query, search.lookups) : this.#scan(place, query, search);
   }
 
   async update(place: Collection, id: string, reading: Reading, decide: Decide): Promise<UpdateOutcome> {
@@ -92,12 +100,15 @@ class PostgresResources implements ResourceStore {
     }
   }
 
-  async remove(place: Collection, id: string, version?: number): Promise<'removed' | 'missing' | 'stale'> {
+  async remove(place: Collection, id: string, removal: Removal): Promise<'removed' | 'missing' | 'stale'> {
+    const { version, nowMs } = removal;
     const removed = await this.#statements.remove.execute({
       ...placeOf(place),
       id: keyOf(id),
       asMember: memberKey(id),
       version: version ?? null,
+      nowMs,
+      listedBy: place.type.listedBy ?? [],
     });
     if (removed.length > 0) return 'removed';
     if (version === undefined) return 'missing';
@@ -128,6 +139,7 @@ class PostgresResources implements ResourceStore {
           : await update.execute({
               ...columns,
               ...memberColumns(added),
+              ...touchedColumns(place, [...removed, ...added.map((member) => member.value)]),
               removedKeys: removed.map(memberKey),
             });
       if (updated.length === 0) return 'stale';
@@ -151,7 +163,11 @@ class PostgresResources implements ResourceStore {
     const [first] = rows;
     const isEmpty = first === undefined && skip === 0 && query.count > 0;
     const totalResults = first?.total ?? (isEmpty ? 0 : await this.#count(statements, values));
-    return { totalResults, records: await this.#complete(place, rows.map(rowOf), query.reading) };
+    return {
+      totalResults,
+      records: await this.#complete(place, rows.map(rowOf), query.reading),
+      next: skip + rows.length < totalResults ? markOf(rows.at(-1)) : undefined,
+    };
   }
 
   async #count(statements: ListStatements, values: Readonly<Record<string, unknown>>): Promise<number> {
@@ -159,32 +175,36 @@ class PostgresResources implements ResourceStore {
     return row?.total ?? 0;
   }
 
-  /** The page of a list whose filter is evaluated record by record, some hundreds at a time. */
-  async #scan(
-    place: Collection,
-    query: ListQuery,
-    lookups: readonly Lookup[],
-    rest: NonNullable<Search['rest']>,
-  ): Promise<ListResult> {
+  /** The page of a list whose filter or order is found record by record, some hundreds at a time. */
+  async #scan(place: Collection, query: ListQuery, { lookups, rest }: Search): Promise<ListResult> {
     const { scan } = this.#listStatements(lookups);
     const values = { ...placeOf(place), ...lookupValues(lookups), count: SCAN_COUNT };
-    const isMatch = compileFilter(rest, place.type.type);
-    const reading = readingFor(rest, place.type);
-    const page: ResourceRow[] = [];
-    let total = 0;
+    const selection = new PageSelection<Placed & { readonly row: ResourceRow }>(query);
+    const judge = judgeOf(query, rest, place.type);
     let after = 0;
     for (;;) {
       const rows = await scan.execute({ ...values, after });
-      for (const record of await this.#complete(place, rows.map(rowOf), reading)) {
-        if (!isMatch(query.documentOf(record))) continue;
-        total += 1;
-        if (total >= query.startIndex && page.length < query.count) page.push(record);
+      const records = await this.#complete(place, rows.map(rowOf), judge.reading);
+      for (const [index, { position }] of rows.entries()) {
+        const row = records[index];
+        const verdict = row && judge.verdict(row);
+        if (row !== undefined && verdict !== undefined) selection.add({ ...verdict, position, row });
       }
       const last = rows.at(-1);
       if (last === undefined || rows.length < SCAN_COUNT) break;
       after = last.position;
     }
-    return { totalResults: total, records: await this.#complete(place, page, query.reading) };
+    const { items, next } = selection.page();
+    const records = await this.#complete(
+      place,
+      items.map(({ row }) => row),
+      query.reading,
+    );
+    return {
+      totalResults: selection.total,
+      records: records.map((record, index) => ({ ...record, sortKey: items[index]?.key })),
+      next,
+    };
   }
 
   #listStatements(lookups: readonly Lookup[]): ListStatements {
@@ -265,6 +285,12 @@ const columnsOf = (keys: IndexKeys, attributes: Resource) => ({
 const memberColumns = (elements: readonly Member[]) => ({
   memberKeys: elements.map((member) => memberKey(member.value)),
   members: elements.map((member) => JSON.stringify(member)),
+});
+
+/** The ids of those that show of what they are members, and the types that do. */
+const touchedColumns = ({ type }: Collection, values: readonly string[]) => ({
+  touchedIds: [...new Set(values.flatMap(memberIds))],
+  listedBy: type.listedBy ?? [],
 });
 
 const rowOf = (row: Omit<ResourceRow, 'attributes'> & { readonly attributes: string }): ResourceRow => ({

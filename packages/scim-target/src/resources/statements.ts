@@ -10,6 +10,7 @@ const value = sql.placeholder;
 
 const ROW = {
   id: resources.id,
+  position: resources.position,
   version: resources.version,
   createdMs: resources.createdMs,
   modifiedMs: resources.modifiedMs,
@@ -72,6 +73,27 @@ const newMembers = (from: string): SQL => sql`
   on conflict (resource_id, member_key, tenant) do update set member = excluded.member
   returning 1`;
 
+/** Where the ids come from that a statement changes beside its own record. */
+const TOUCHED = sql`${value('touchedIds')}::text[]`;
+
+/**
+ * Locks what a statement is about to change in the order of ids, whatever changes it: writers that meet wait for one
+ * another and never in a circle.
+ */
+const locking = (ids: SQL): SQL => sql`
+  select id from ${resources} where id = any(${ids}) and tenant = ${value('tenant')}::text order by id for update`;
+
+/** Records that show what they are members of, changed with it: a new version, a new time. */
+const restamping = (from: string, ids: SQL): SQL => sql`
+  update ${resources} set version = version + 1, modified_ms = ${value('nowMs')}::bigint
+  where id = any(${ids}) and id = any(array(select id from locked)) and tenant = ${value('tenant')}::text
+    and exists (select 1 from ${sql.identifier(from)})
+  returning 1`;
+
+const ofTypes = (ids: SQL): SQL =>
+  sql`array(select id from ${resources} where id = any(${ids}) and tenant = ${value('tenant')}::text
+    and type = any(${value('listedBy')}::text[]))`;
+
 /**
  * Each write is one statement, so that it needs no transaction: it happens as a whole or not at all. Writes that
  * leave the members alone have statements of their own, which the planner is through with sooner.
@@ -85,16 +107,23 @@ function prepareWrites(db: ResourceDatabase) {
       ${value('nowMs')}::bigint, ${value('attributes')}::text)
     on conflict (unique_key, tenant, type) do nothing
     returning id`);
-  const updated = db.$with('updated', { id: sql<string>`id`.as('id') }).as(sql`
+  const updating = (more: SQL) =>
+    db.$with('updated', { id: sql<string>`id`.as('id') }).as(sql`
     update ${resources} set version = version + 1, modified_ms = ${value('nowMs')}::bigint,
       unique_key = ${value('uniqueKey')}::text, name_key = ${value('nameKey')}::text,
       external_key = ${value('externalKey')}::text, attributes = ${value('attributes')}::text
     where id = ${value('id')}::text and tenant = ${value('tenant')}::text and type = ${value('type')}::text
-      and version = ${value('version')}::integer
+      and version = ${value('version')}::integer ${more}
     returning id`);
+  const updated = updating(sql``);
+  const updatedLocked = updating(sql`and id = any(array(select id from locked))`);
+  const locked = (ids: SQL) => db.$with('locked', { id: sql<string>`id`.as('id') }).as(locking(ids));
+  const touched = (from: string, ids: SQL) =>
+    db.$with('touched', { one: sql<number>`1`.as('one') }).as(restamping(from, ids));
   const removed = db.$with('removed', { id: sql<string>`id`.as('id') }).as(sql`
     delete from ${resources}
-    where id = ${value('id')}::text and tenant = ${value('tenant')}::text and type = ${value('type')}::text
+    where id = ${value('id')}::text and id = any(array(select id from locked))
+      and tenant = ${value('tenant')}::text and type = ${value('type')}::text
       and (${value('version')}::integer is null or version = ${value('version')}::integer)
     returning id`);
   const added = (from: string) => db.$with('added', { one: sql<number>`1`.as('one') }).as(newMembers(from));
@@ -113,7 +142,7 @@ function prepareWrites(db: ResourceDatabase) {
       .from(created)
       .prepare('scim_target_create_alone'),
     create: db
-      .with(created, added('created'))
+      .with(locked(TOUCHED), created, added('created'), touched('created', ofTypes(TOUCHED)))
       .select({ id: created.id })
       .from(created)
       .prepare('scim_target_create'),
@@ -123,13 +152,34 @@ function prepareWrites(db: ResourceDatabase) {
       .from(updated)
       .prepare('scim_target_update_alone'),
     update: db
-      .with(updated, dropped, added('updated'))
-      .select({ id: updated.id })
-      .from(updated)
+      .with(
+        locked(sql`${TOUCHED} || ${value('id')}::text`),
+        updatedLocked,
+        dropped,
+        added('updated'),
+        touched('updated', ofTypes(TOUCHED)),
+      )
+      .select({ id: updatedLocked.id })
+      .from(updatedLocked)
       .prepare('scim_target_update'),
-    remove: db.with(removed, detached).select({ id: removed.id }).from(removed).prepare('scim_target_remove'),
+    remove: db
+      .with(locked(concerned), removed, detached, touched('removed', changedByRemoval))
+      .select({ id: removed.id })
+      .from(removed)
+      .prepare('scim_target_remove'),
   };
 }
+
+/** The records that this one is a member of. */
+const HOLDERS = sql`select resource_id from ${members}
+  where member_key = ${value('asMember')}::text and tenant = ${value('tenant')}::text`;
+
+/** The members of this record, by the ids that their keys are. */
+const MEMBERS = sql`select member_key from ${members}
+  where resource_id = ${value('id')}::text and tenant = ${value('tenant')}::text`;
+
+const concerned = sql`array(select ${value('id')}::text union ${HOLDERS} union ${MEMBERS})`;
+const changedByRemoval = sql`array(${HOLDERS}) || ${ofTypes(sql`array(${MEMBERS})`)}`;
 
 const LOOKUPS: Readonly<Record<Lookup['by'], SQL>> = {
   id: sql`${resources.id} = ${value('id')}`,
@@ -165,7 +215,7 @@ export function prepareList(db: ResourceDatabase, by: readonly Lookup['by'][]) {
       .offset(value('skip'))
       .prepare(`${name}_page`),
     scan: db
-      .select({ ...ROW, position: resources.position })
+      .select(ROW)
       .from(resources)
       .where(and(fitting, gt(resources.position, value('after'))))
       .orderBy(order)

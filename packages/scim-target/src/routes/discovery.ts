@@ -2,36 +2,30 @@ import {
   isJsonObject,
   type JsonObject,
   listResponse,
+  type ResourceType,
   resourceTypeDocument,
   SCHEMAS,
+  type Schema,
   schemaDocument,
 } from '@scimulator/scim';
 import { type Answer, methodNotAllowed, scimAnswer, statusAnswer } from '../answer.ts';
 import type { Context } from '../context.ts';
-import type { Limits } from '../limits.ts';
 import { filterTextOf, type ScimRequest } from '../request.ts';
-import { RESOURCE_TYPES } from '../resource-types.ts';
+
+export const resourceTypesRoute = ({ types }: Context, request: ScimRequest): Answer =>
+  documents(types.announced.map(resourceTypeDocument), request);
+
+export const schemasRoute = ({ types }: Context, request: ScimRequest): Answer =>
+  documents(schemasOf(types.announced).map(schemaDocument), request);
 
 /** The schemas of all types, each once. */
-const SCHEMA_LIST = [
-  ...new Map(
-    RESOURCE_TYPES.flatMap((type) => [type.schema, ...type.extensions.map(({ schema }) => schema)]).map(
-      (schema) => [schema.id, schema],
-    ),
-  ).values(),
-];
+function schemasOf(types: readonly ResourceType[]): readonly Schema[] {
+  const schemas = types.flatMap((type) => [type.schema, ...type.extensions.map(({ schema }) => schema)]);
+  return [...new Map(schemas.map((schema) => [schema.id, schema])).values()];
+}
 
-const RESOURCE_TYPE_DOCUMENTS = RESOURCE_TYPES.map(resourceTypeDocument);
-const SCHEMA_DOCUMENTS = SCHEMA_LIST.map(schemaDocument);
-
-export const resourceTypesRoute = (_context: Context, request: ScimRequest): Answer =>
-  documents(RESOURCE_TYPE_DOCUMENTS, request);
-
-export const schemasRoute = (_context: Context, request: ScimRequest): Answer =>
-  documents(SCHEMA_DOCUMENTS, request);
-
-export function serviceProviderConfigRoute({ limits }: Context, request: ScimRequest): Answer {
-  return refusal(request) ?? scimAnswer(200, serviceProviderConfig(limits, request.base));
+export function serviceProviderConfigRoute(context: Context, request: ScimRequest): Answer {
+  return refusal(request) ?? scimAnswer(200, serviceProviderConfig(context, request.base));
 }
 
 /** A list of documents that never pages (RFC 7644 section 4), or the one that the path names. */
@@ -61,22 +55,28 @@ function locatedAt(document: JsonObject, base: string): JsonObject {
     : document;
 }
 
-/** RFC 7643 section 5, with the paging block of RFC 9865 section 4. */
-function serviceProviderConfig(limits: Limits, base: string): JsonObject {
+/** RFC 7643 section 5, with the paging block of RFC 9865 section 4: what holds for this tenant as its knobs stand. */
+function serviceProviderConfig({ limits, tenant }: Context, base: string): JsonObject {
+  const { etag, pagination } = tenant.knobs;
   return {
     schemas: [SCHEMAS.serviceProviderConfig],
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    bulk: {
+      supported: true,
+      maxOperations: limits.bulkOperationsMax,
+      maxPayloadSize: limits.bodyBytesMax,
+    },
     filter: { supported: true, maxResults: limits.pageSizeMax },
     changePassword: { supported: false },
-    sort: { supported: false },
-    etag: { supported: true },
+    sort: { supported: true },
+    etag: { supported: etag !== 'off' },
     pagination: {
-      cursor: false,
-      index: true,
-      defaultPaginationMethod: 'index',
+      cursor: pagination === 'cursor' || pagination === 'both',
+      index: pagination === 'index' || pagination === 'both',
+      ...PAGING_DEFAULT[pagination],
       defaultPageSize: limits.pageSizeDefault,
       maxPageSize: limits.pageSizeMax,
+      cursorTimeout: Math.floor(limits.cursorLifetimeMs / 1_000),
     },
     authenticationSchemes: [
       {
@@ -90,3 +90,11 @@ function serviceProviderConfig(limits: Limits, base: string): JsonObject {
     meta: { resourceType: 'ServiceProviderConfig', location: `${base}/ServiceProviderConfig` },
   };
 }
+
+/** How a list is paged for a client that asks for neither way. */
+const PAGING_DEFAULT = {
+  index: { defaultPaginationMethod: 'index' },
+  both: { defaultPaginationMethod: 'index' },
+  cursor: { defaultPaginationMethod: 'cursor' },
+  none: {},
+} as const;

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { ScimRequest } from '../request.ts';
 import type { TargetType } from '../resource-types.ts';
+import { etagOf, type View } from '../resources/document.ts';
 import type { Collection } from '../resources/port.ts';
 
 /** A request to the resources of one type. */
@@ -11,3 +12,14 @@ export interface Place {
 }
 
 export const collectionOf = ({ context, type }: Place): Collection => ({ tenant: context.tenant.name, type });
+
+export const viewOf = ({ context, request }: Omit<Place, 'type'>): View => ({
+  base: request.base,
+  etag: context.tenant.knobs.etag,
+});
+
+/** The entity tag of a version as a header, where there are entity tags. */
+export function tagHeader(place: Place, version: number): Readonly<Record<string, string>> {
+  const etag = etagOf(version, place.context.tenant.knobs.etag);
+  return etag === undefined ? {} : { etag };
+}

@@ -4,7 +4,7 @@ import type { TargetType } from '../resource-types.ts';
 import { documentOf } from '../resources/document.ts';
 import type { Reading, ResourceRecord } from '../resources/port.ts';
 import { attributeNamed } from '../resources/search.ts';
-import type { Place } from './place.ts';
+import { type Place, viewOf } from './place.ts';
 
 /** What has to be read for the attributes that the client wants to see: members that it excludes are not loaded. */
 export function readingOf({ request, type }: Place): Reading {
@@ -27,7 +27,9 @@ function wants(selection: Selection, attribute: string | undefined, type: Target
 }
 
 /** Turns records into what the client wants to see. */
-export function representation({ request, type }: Place): (record: ResourceRecord) => Resource {
+export function representation(place: Place): (record: ResourceRecord) => Resource {
+  const { request, type } = place;
+  const view = viewOf(place);
   const projected = compileProjection(selectionOf(request), type.type);
-  return (record) => projected(documentOf(record, type, request.base));
+  return (record) => projected(documentOf(record, type, view));
 }

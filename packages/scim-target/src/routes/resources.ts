@@ -5,6 +5,7 @@ import type { TargetType } from '../resource-types.ts';
 import { deleteResource } from './delete.ts';
 import type { Place } from './place.ts';
 import { getResource, listResources } from './read.ts';
+import { searchedBy } from './search-body.ts';
 import { createResource, patchResource, replaceResource } from './write.ts';
 
 /** The endpoint of any resource type: `/Users` and `/Users/{id}`. */
@@ -13,7 +14,9 @@ export function resourcesRoute(type: TargetType) {
     const place = { context, request, type };
     const [, id, ...more] = request.segments;
     if (more.length > 0) return statusAnswer(404, `there is nothing at ${request.path}`);
-    if (id === '.search') return statusAnswer(501, `${request.path} is not supported; use a filter`);
+    if (id === '.search') {
+      return listResources({ ...place, request: searchedBy(request, context.limits) });
+    }
     return id === undefined ? onCollection(place) : onResource(place, id);
   };
 }

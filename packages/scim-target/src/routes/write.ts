@@ -1,11 +1,11 @@
 import { applyPatch, normalizeResource, parsePatch, type Resource } from '@scimulator/scim';
 import { type Answer, emptyAnswer, scimAnswer } from '../answer.ts';
 import { jsonBody, selectionOf } from '../request.ts';
-import { documentOf, etagOf } from '../resources/document.ts';
+import { documentOf } from '../resources/document.ts';
 import { memberChange, membersIn, membersTouched } from '../resources/member-change.ts';
 import type { Decide, IndexKeys, Member, RecordChange, ResourceRecord } from '../resources/port.ts';
 import { isBuried } from './graveyard.ts';
-import { collectionOf, type Place } from './place.ts';
+import { collectionOf, type Place, tagHeader, viewOf } from './place.ts';
 import { resourceNotFound } from './read.ts';
 import { readingOf, representation } from './represent.ts';
 import { conflict, keysOf } from './unique.ts';
@@ -35,7 +35,7 @@ export async function createResource(place: Place): Promise<Answer> {
   const record = { ...outcome.record, members: content.members, memberships: [] };
   return scimAnswer(201, representation(place)(record), {
     location: `${request.base}${type.type.endpoint}/${record.id}`,
-    etag: etagOf(record.version),
+    ...tagHeader(place, record.version),
   });
 }
 
@@ -46,7 +46,7 @@ export async function replaceResource(place: Place, id: string): Promise<Answer>
   const reading = { members: type.members === undefined ? 'none' : 'all', memberships: false } as const;
   const decide: Decide = (record) => {
     checkVersion(record, place);
-    const current = documentOf(record, type, request.base);
+    const current = documentOf(record, type, viewOf(place));
     const resource = normalizeResource(body, type.type, { ...context.tenant.knobs, method: 'PUT', current });
     return changeOf(record, resource, place);
   };
@@ -70,7 +70,7 @@ export async function patchResource(place: Place, id: string): Promise<Answer> {
   const reading = { members: membersTouched(operations, type), memberships: false };
   const decide: Decide = (record) => {
     checkVersion(record, place);
-    const before = documentOf(record, type, request.base);
+    const before = documentOf(record, type, viewOf(place));
     const after = applyPatch(before, operations, type.type, knobs);
     return after === before ? undefined : changeOf(record, after, place);
   };
@@ -84,7 +84,7 @@ export async function patchResource(place: Place, id: string): Promise<Answer> {
     case 'unchanged':
       return isBodyWanted(place)
         ? current(place, id)
-        : emptyAnswer(204, { etag: etagOf(outcome.record.version) });
+        : emptyAnswer(204, tagHeader(place, outcome.record.version));
   }
 }
 
@@ -92,7 +92,7 @@ export async function patchResource(place: Place, id: string): Promise<Answer> {
 async function current(place: Place, id: string): Promise<Answer> {
   const record = await place.context.store.get(collectionOf(place), id, readingOf(place));
   if (record === undefined) return resourceNotFound(place, id);
-  return scimAnswer(200, representation(place)(record), { etag: etagOf(record.version) });
+  return scimAnswer(200, representation(place)(record), tagHeader(place, record.version));
 }
 
 /** A PATCH that names attributes is answered with them (RFC 7644 3.5.2); else the knobs decide. */
