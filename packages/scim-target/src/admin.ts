@@ -1,5 +1,6 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { z } from 'zod';
+import { describeFault, FAULTS } from './faults/catalogue.ts';
 import { FaultRuleInput } from './faults/rule.ts';
 import { harOf } from './journal/har.ts';
 import type { JournalFilter } from './journal/journal.ts';
@@ -97,7 +98,9 @@ function addSettings(app: Hono, tenantOf: (c: HonoContext) => Tenant): void {
 }
 
 function addFaults(app: Hono, tenantOf: (c: HonoContext) => Tenant): void {
-  app.get('/faults', (c) => c.json(tenantOf(c).faults.list()));
+  app.get('/faults', (c) =>
+    c.json(c.req.query('known') === undefined ? tenantOf(c).faults.list() : FAULTS.map(describeFault)),
+  );
   app.post('/faults', async (c) => {
     const rule = FaultRuleInput.parse(await bodyOf(c));
     return c.json(tenantOf(c).faults.add(rule), 201);
