@@ -14,7 +14,9 @@ export type {
 } from './directory/directory.ts';
 export { memoryDirectory } from './directory/memory.ts';
 export { postgresDirectory } from './directory/postgres.ts';
+export { evaluateText, type TextEvaluation } from './evaluate-text.ts';
 export { safePatterns } from './expression/patterns.ts';
+export { printProblem, type SyntaxProblem } from './expression/syntax-problem.ts';
 export { quarantineRemedy } from './health/quarantine.ts';
 export { type Ids, sequentialIds } from './ids.ts';
 export { evaluatedCount } from './job/counts.ts';

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { compileSchema, DEFAULT_SETTINGS, Settings } from '@scimulator/engine';
-import { isJsonObject, type JsonObject } from '@scimulator/scim';
+import type { JsonObject } from '@scimulator/scim';
 import { z } from 'zod';
-import { CliError, errorMessage } from '../cli-error.ts';
+import { CliError } from '../cli-error.ts';
 import type { Io } from '../io.ts';
 import { baseAddressOf } from '../job/find-job.ts';
 import { refusePlainHttp, Token } from '../options.ts';
+import { readJsonObject } from '../read-json-object.ts';
 
 export interface ProvisionOptions {
   readonly source: string;
@@ -108,17 +108,4 @@ function checkSettings(settings: unknown): Settings {
   const parsed = Settings.safeParse(settings);
   if (parsed.success) return parsed.data;
   throw new CliError('these settings cannot be used', z.prettifyError(parsed.error).replaceAll('✖ ', ''));
-}
-
-async function readJsonObject(path: string, what: string): Promise<JsonObject> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new CliError(`cannot read ${path} (${errorMessage(error)})`, `give a JSON file with ${what}`, {
-      cause: error,
-    });
-  }
-  if (isJsonObject(json)) return json;
-  throw new CliError(`${path} holds no JSON object`, `give ${what}`);
 }
