@@ -41,7 +41,7 @@ interface Script {
 }
 
 /** A target that keeps resources in a map and does what the script says. */
-export function scriptedTarget() {
+function scriptedTarget() {
   const seen: Seen[] = [];
   const resources = new Map<string, Resource>();
   const script: Script = {};

@@ -10,7 +10,7 @@ import type { Chapter, Telling } from './telling.ts';
 import { DAY_MS, type DemoSize, openDemoWorld } from './world.ts';
 
 /** In the order of the life of a job. */
-export const CHAPTERS: readonly Chapter[] = [
+const CHAPTERS: readonly Chapter[] = [
   beginning,
   initialCycle,
   dailyWork,

@@ -37,7 +37,7 @@ export interface DemoSize {
 /** With so many users the thresholds are the documented ones; with fewer they shrink in proportion. */
 const USERS_AT_TRUE_THRESHOLDS = 20_000;
 const USERS_PER_GROUP = 20;
-export const BASE_ADDRESS = 'https://target.demo/scim/v2';
+const BASE_ADDRESS = 'https://target.demo/scim/v2';
 export const TOKEN = 'the-token-of-the-demo';
 /** 2026-01-05T08:00:00Z, a Monday. */
 const START_MS = Date.UTC(2026, 0, 5, 8);

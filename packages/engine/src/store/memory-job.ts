@@ -14,7 +14,7 @@ const escrowKey = ({ sourceId, isReference }: EscrowKey): string => `${sourceId}
 const ageKey = (escrow: Escrow): string =>
   `${String(escrow.firstFailureMs).padStart(16, '0')}\0${escrowKey(escrow)}`;
 const stagedKey = ({ kind, sourceId }: Pick<Staged, 'kind' | 'sourceId'>): string => `${kind}\0${sourceId}`;
-export const targetKey = (type: ObjectType, targetId: string): string => `${type}\0${targetId}`;
+const targetKey = (type: ObjectType, targetId: string): string => `${type}\0${targetId}`;
 
 /** The tables of one job in memory, each with the indexes that its readers need. */
 export class MemoryJob {
