@@ -8,7 +8,7 @@ import { jsonLines, prepareState, TOKEN, worldWithState } from './provisioning-w
 prepareState();
 
 const BIN = fileURLToPath(new URL('../bin/scimulator.js', import.meta.url));
-const PEOPLE = 48;
+const PEOPLE = 32;
 
 test('a provisioning that is killed in mid-cycle goes on in the next run: nobody twice, nobody missing', async () => {
   const world = await worldWithState();
@@ -17,7 +17,7 @@ test('a provisioning that is killed in mid-cycle goes on in the next run: nobody
   world.target.faults.add({ effect: { delayMs: 200 } });
   const argv = [
     ...[BIN, 'provision', '--source', 'people.csv', '--target', world.url, '--token', TOKEN, '--json'],
-    ...['--set', 'pageSize=16', '--set', 'concurrency=8'],
+    ...['--set', 'pageSize=12', '--set', 'concurrency=8'],
   ];
 
   const child: ChildProcess = spawn(process.execPath, argv, { cwd: world.folder, stdio: 'ignore' });
@@ -47,7 +47,7 @@ test('a provisioning that is killed in mid-cycle goes on in the next run: nobody
 
 /** Waits until the target holds more than a page of people. */
 async function midCycle(users: () => Promise<readonly unknown[]>): Promise<void> {
-  while ((await users()).length < 20) await new Promise((again) => setTimeout(again, 20));
+  while ((await users()).length < 14) await new Promise((again) => setTimeout(again, 20));
 }
 
 function sumOfEnds(cycle: object | undefined): number {
