@@ -73,24 +73,23 @@ export function safePatterns({ timeoutMs = 1_000 } = {}): Patterns {
 function linearSearcher(pattern: string): PatternResult<Searcher> | undefined {
   const compiled = compileLinear(pattern);
   if (compiled === undefined) return undefined;
-  const names = new Map(Object.entries(compiled.namedGroups()));
+  const numbered = Array.from(
+    { length: compiled.groupCount() + 1 },
+    (_, group) => [String(group), group] as const,
+  );
+  const names = [...numbered, ...Object.entries(compiled.namedGroups())];
   const value: Searcher = {
     test: (text) => compiled.test(text),
     matches: (text) => {
       const found: PatternMatch[] = [];
       const matcher = compiled.matcher(text);
       while (matcher.find()) {
-        const spans = Array.from({ length: compiled.groupCount() + 1 }, (_, group) => ({
-          start: matcher.start(group),
-          end: matcher.end(group),
-        }));
-        const span = (group: number) => spans[group] ?? { start: -1, end: -1 };
-        const numbered = spans.map((groupSpan, group) => [String(group), groupSpan] as const);
-        const named = [...names].map(([name, group]) => [name, span(group)] as const);
-        found.push({
-          ...span(0),
-          groups: new Map([...numbered, ...named].filter(([, { start }]) => start >= 0)),
-        });
+        const groups = new Map<string, Span>();
+        for (const [name, group] of names) {
+          const start = matcher.start(group);
+          if (start >= 0) groups.set(name, { start, end: matcher.end(group) });
+        }
+        found.push({ start: matcher.start(0), end: matcher.end(0), groups });
       }
       return found;
     },

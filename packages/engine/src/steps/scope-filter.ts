@@ -15,11 +15,18 @@ export function evaluateScope(
   attributes: JsonObject,
   patterns: Patterns,
 ): ScopeResult {
-  const evaluated = filters.map(({ clauses }) =>
-    clauses.map((clause) => [clause.label, holds(clause, attributes, patterns)] as const),
-  );
-  const passed = filters.length === 0 || evaluated.some((clauses) => clauses.every(([, result]) => result));
-  return { passed, results: Object.fromEntries(evaluated.flat()) };
+  const results: Record<string, boolean> = {};
+  let passed = filters.length === 0;
+  for (const { clauses } of filters) {
+    let allHold = true;
+    for (const clause of clauses) {
+      const result = holds(clause, attributes, patterns);
+      results[clause.label] = result;
+      allHold &&= result;
+    }
+    passed ||= allHold;
+  }
+  return { passed, results };
 }
 
 /** Null and empty make every clause false but IS NULL, the negated ones too. */
@@ -72,7 +79,16 @@ function matches(pattern: string, text: string, patterns: Patterns): boolean | u
 
 const INTEGER = /^-?\d+$/;
 
+/** Integers of no more characters are exact as numbers, which compare faster. */
+const SAFE_DIGITS = 15;
+
 /** False, and no error, for anything that is no integer. */
-function compareIntegers(a: string, b: string, holdsBetween: (a: bigint, b: bigint) => boolean): boolean {
-  return INTEGER.test(a) && INTEGER.test(b) && holdsBetween(BigInt(a), BigInt(b));
+function compareIntegers(
+  a: string,
+  b: string,
+  holdsBetween: <T extends number | bigint>(a: T, b: T) => boolean,
+): boolean {
+  if (!INTEGER.test(a) || !INTEGER.test(b)) return false;
+  const areSafe = a.length <= SAFE_DIGITS && b.length <= SAFE_DIGITS;
+  return areSafe ? holdsBetween(Number(a), Number(b)) : holdsBetween(BigInt(a), BigInt(b));
 }
