@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { bigint, pgSchema, text } from 'drizzle-orm/pg-core';
-import type { ResourceDatabase } from './resources/statements.ts';
+import type { ResourceDatabase } from './resources/database.ts';
 
 /** "SCIM" in ASCII: any number will do, as long as nobody else locks it. */
 const LOCK_KEY = 0x5343494d;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../../../tooling/database/open.ts';
 import { memoryResources, migrateResources, postgresResources, type ResourceStore } from '../src/index.ts';
 import { commands, run } from './resources-model.ts';
+import { resourcesOrderSuite } from './resources-order-suite.ts';
 import { resourcesSuite } from './resources-suite.ts';
 
 describe.each(databaseKinds())('%s', (kind) => {
@@ -17,6 +18,7 @@ describe.each(databaseKinds())('%s', (kind) => {
   afterAll(() => database.close());
 
   resourcesSuite(kind, () => store);
+  resourcesOrderSuite(kind, () => store);
 
   test(`${kind}: any sequence of writes leaves what it leaves in memory`, async () => {
     let tenants = 0;

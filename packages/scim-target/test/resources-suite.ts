@@ -6,6 +6,7 @@ import { indexKeys } from '../src/resources/index-key.ts';
 import type {
   Collection,
   CreateOutcome,
+  ListQuery,
   Member,
   Reading,
   RecordChange,
@@ -23,7 +24,7 @@ export const USERS = typeNamed('User');
 export const GROUPS = typeNamed('Group');
 
 const VIEW = { base: 'http://target.test/scim/v2', etag: 'weak' } as const;
-const BARE: Reading = { members: 'none', memberships: false };
+export const BARE: Reading = { members: 'none', memberships: false };
 export const WHOLE: Reading = { members: 'all', memberships: true };
 
 export interface Draft {
@@ -61,7 +62,7 @@ export const find = async (
   store: ResourceStore,
   place: Collection,
   filter: string | undefined,
-  page: { readonly startIndex?: number; readonly count?: number; readonly reading?: Reading } = {},
+  page: Partial<Pick<ListQuery, 'startIndex' | 'count' | 'reading' | 'sort' | 'after'>> = {},
 ) =>
   store.list(place, {
     filter: filter === undefined ? undefined : parseFilter(filter),
@@ -69,23 +70,29 @@ export const find = async (
     startIndex: page.startIndex ?? 1,
     count: page.count ?? 100,
     reading: page.reading ?? BARE,
+    sort: page.sort,
+    after: page.after,
   });
 
-const idsOf = ({ records }: { readonly records: readonly ResourceRecord[] }) => records.map(({ id }) => id);
+export const idsOf = ({ records }: { readonly records: readonly ResourceRecord[] }) =>
+  records.map(({ id }) => id);
 const valuesOf = (record: ResourceRecord | undefined) => record?.members.map(({ value }) => value);
+
+export type Place = ReturnType<typeof placesIn>;
+
+/** The collections of a tenant, and ids that no other tenant has. */
+export const placesIn = (tenant: string) => ({
+  users: { tenant, type: USERS },
+  groups: { tenant, type: GROUPS },
+  id: (text: string) => `${tenant}-${text}`,
+});
 
 /** What every store of resources does. `newStore` gives the same store or an empty one: each test has a tenant of its own. */
 export function resourcesSuite(name: string, newStore: () => ResourceStore): void {
   let tenants = 0;
   const setup = () => {
     tenants += 1;
-    const tenant = `tenant-${tenants}`;
-    return {
-      store: newStore(),
-      users: { tenant, type: USERS },
-      groups: { tenant, type: GROUPS },
-      id: (text: string) => `${tenant}-${text}`,
-    };
+    return { store: newStore(), ...placesIn(`tenant-${tenants}`) };
   };
 
   test(`${name}: a new record is found by its id, in version 1`, async () => {
@@ -275,7 +282,7 @@ export function resourcesSuite(name: string, newStore: () => ResourceStore): voi
         walk.push(await find(store, users, filter, { startIndex, count: 5 }));
       expect(walk.flatMap(idsOf)).toEqual(all);
       expect(walk.map(({ totalResults }) => totalResults)).toEqual([12, 12, 12]);
-      expect(await find(store, users, filter, { count: 0 })).toEqual({ totalResults: 12, records: [] });
+      expect(await find(store, users, filter, { count: 0 })).toMatchObject({ totalResults: 12, records: [] });
       expect(await find(store, users, filter, { startIndex: 13 })).toEqual({ totalResults: 12, records: [] });
     },
   );

@@ -1,5 +1,6 @@
 import type { Resource } from '@scimulator/scim';
 import { eq, sql } from 'drizzle-orm';
+import type { ResourceDatabase } from './database.ts';
 import { indexKey, memberIds, memberKey } from './index-key.ts';
 import { judgeOf } from './judge.ts';
 import { markOf, PageSelection, type Placed } from './page-selection.ts';
@@ -22,13 +23,7 @@ import type {
   UpdateOutcome,
 } from './port.ts';
 import { type Lookup, type Search, searchOf } from './search.ts';
-import {
-  type ListStatements,
-  prepareList,
-  prepareStatements,
-  type ResourceDatabase,
-  type Statements,
-} from './statements.ts';
+import { type ListStatements, prepareList, prepareStatements, type Statements } from './statements.ts';
 import { members, resources } from './tables.ts';
 
 /** Records that are read at once when a filter has to be evaluated one by one. */
