@@ -14,7 +14,9 @@ import { type Asked, honestTarget, nameOf, type Verdict } from './honest-target.
 import type { Model, Person, Team } from './simulation-oracle.ts';
 import { assign, group, SP, serviceOn, unassign, user, VIRTUAL_START_MS } from './world.ts';
 
-export type Event =
+export type Event = Edit | Incident;
+
+export type Edit =
   | {
       readonly event: 'person';
       readonly id: string;
@@ -30,10 +32,14 @@ export type Event =
       readonly id: string;
       readonly memberId: string;
       readonly isMember: boolean;
-    }
+    };
+
+type Incident =
   | { readonly event: 'fault'; readonly fault: Fault }
   | { readonly event: 'time'; readonly hours: number }
-  | { readonly event: 'restart' };
+  | { readonly event: 'restart' }
+  /** Something that happens in the middle of a cycle, when the target has been asked so often. */
+  | { readonly event: 'meanwhile'; readonly requests: number; readonly edit: Edit };
 
 /** What is wrong with the target from now on. `share`: it concerns every n-th name only. */
 export type Fault =
@@ -58,9 +64,17 @@ export async function simulation(settings: { readonly pageSize: number }) {
   const directory = memoryDirectory();
   const lost = new Set<string>();
   let fault: Fault = { kind: 'none' };
+  let waiting: { readonly requests: number; readonly edit: Edit } | undefined;
+  const comeToPass = () => {
+    if (waiting === undefined) return;
+    const { requests, edit: coming } = waiting;
+    waiting = requests > 0 ? { ...waiting, requests: requests - 1 } : undefined;
+    if (requests === 0) void happen(coming);
+  };
 
   const accounts = honestTarget({
     judge: (asked): Verdict => {
+      comeToPass();
       const verdict = verdictOf(fault, asked);
       if ('lost' in verdict && (asked.verb === 'create' || asked.verb === 'delete')) {
         const resource = accounts.resources.get(asked.about);
@@ -148,21 +162,17 @@ export async function simulation(settings: { readonly pageSize: number }) {
         return;
       case 'restart':
         return service.restart(jobId);
+      case 'meanwhile':
+        waiting = event;
+        return;
     }
   };
-  const model: Model = { people, teams };
-  return {
-    ...accounts,
-    store,
-    service,
-    jobId,
-    clock,
-    lost,
-    model,
-    happen,
-    pass,
-    edit,
+  const heal = () => {
+    fault = { kind: 'none' };
+    waiting = undefined;
   };
+  const model: Model = { people, teams };
+  return { ...accounts, store, service, jobId, clock, lost, model, happen, heal, pass };
 }
 
 const NEWCOMER: Person = {

@@ -77,6 +77,7 @@ export const deletionOf = (sourceId: string): Staged => ({
   action: 'disable',
   keepsManaging: true,
   reason: 'the user was deleted',
+  changeNumber: 3,
 });
 
 interface EntryOptions {

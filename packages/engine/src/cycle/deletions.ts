@@ -88,11 +88,7 @@ async function runDeletionPage(
   const outcomes = await inLanes(deletions, context.config.settings.concurrency, (deletion) =>
     carryOut(
       deletion,
-      {
-        object: objects.get(deletion.sourceId),
-        memory: memories.get(deletion.sourceId),
-        upTo: state.cycle.upTo,
-      },
+      { object: objects.get(deletion.sourceId), memory: memories.get(deletion.sourceId) },
       sentinel,
       context,
     ),
@@ -116,14 +112,14 @@ async function objectsById(
 
 async function carryOut(
   deletion: StagedDeletion,
-  { upTo, ...known }: Pick<DeletionOutcome, 'object' | 'memory'> & { readonly upTo: number },
+  known: Pick<DeletionOutcome, 'object' | 'memory'>,
   sentinel: Sentinel,
   context: CycleContext,
 ): Promise<DeletionOutcome> {
   const beganMs = context.clock.now();
   const outcome = { deletion, ...known, beganMs, steps: [...firstSteps(deletion, known.object)] };
   if (sentinel.lost !== undefined) return { ...outcome, end: { kind: 'cutOff' } };
-  if (known.object !== undefined && known.object.changeNumber > upTo) {
+  if (known.object !== undefined && known.object.changeNumber !== deletion.changeNumber) {
     const outdated = `'${deletion.displayName}' has changed since: the next cycle decides anew`;
     const steps = [processingStep('Delete', outdated), skipStep(known.object, 'EntrySynchronizationSkipped')];
     return { ...outcome, steps: [...outcome.steps, ...steps], end: { kind: 'outdated' } };

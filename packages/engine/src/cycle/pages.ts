@@ -20,7 +20,10 @@ import { settlePage } from './settle.ts';
 
 const NOTHING_KNOWN: Memory = { isEvaluated: false };
 
-/** All users or all groups that changed since the watermark, by change number. */
+/**
+ * All users or all groups that changed since the watermark, by change number. What changes again while the cycle runs is
+ * looked at now and once more in the next cycle: left to that one, a member could come before its user, or not at all.
+ */
 export async function runChanges(
   state: RunningState,
   type: ObjectType,
@@ -35,7 +38,7 @@ export async function runChanges(
       type,
       servicePrincipalId: context.config.servicePrincipalId,
       after: typeof cycle.cursor === 'number' ? cycle.cursor : cycle.after,
-      upTo: await lastChange(type, cycle, context),
+      upTo: await context.source.head(),
       limit: context.config.settings.pageSize,
     });
     const last = objects.at(-1);
@@ -50,18 +53,6 @@ export async function runChanges(
     if (done.stop !== undefined) return done;
     current = done.state;
   }
-}
-
-/**
- * A group that changes while the cycle runs is looked at now and in the next cycle, which tells only the members that changed
- * since this one began: left to the next, it would lose those that changed before. Of users the latest state is enough.
- */
-async function lastChange(
-  type: ObjectType,
-  { upTo }: RunningCycle,
-  { source }: CycleContext,
-): Promise<number> {
-  return type === 'Group' ? source.head() : upTo;
 }
 
 /**
@@ -153,7 +144,9 @@ async function assessPage(
     sourceIds: objects.map((object) => object.id),
   });
   const memoryOf = (object: SourceObject) => memories.get(object.id) ?? NOTHING_KNOWN;
-  const open = objects.filter((object) => !memoryOf(object).isEvaluated);
+  const open = objects.filter(
+    (object) => !memoryOf(object).isEvaluated && !comesTooEarly(object, memoryOf(object), state.cycle),
+  );
   const assessed = await inLanes(open, context.config.settings.concurrency, (object) =>
     assess({ object, memory: memoryOf(object), mapping }, sentinel, context),
   );
@@ -165,6 +158,15 @@ async function assessPage(
       ? new Map()
       : await context.store.linksByTarget({ jobId: context.config.id, type: mapping.sourceType, targetIds });
   return settleRivals(assessed, holders, (evaluation) => rivalKey(evaluation, context));
+}
+
+/** A group that has come while the cycle runs waits for the next one, in which its members have their accounts before it. */
+function comesTooEarly(
+  { type, changeNumber }: SourceObject,
+  { link }: Memory,
+  { upTo }: RunningCycle,
+): boolean {
+  return type === 'Group' && link === undefined && changeNumber > upTo;
 }
 
 /** Two objects that would be created under the same joining value are rivals; letter case does not tell them apart. */

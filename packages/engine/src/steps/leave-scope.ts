@@ -76,6 +76,7 @@ function stage(action: 'disable' | 'delete', { link, object, keepsManaging, reas
       action,
       keepsManaging,
       reason,
+      changeNumber: object.changeNumber,
     },
   };
 }

@@ -60,6 +60,8 @@ export interface StagedDeletion {
   readonly keepsManaging: boolean;
   /** Why, in the words of the log. */
   readonly reason: string;
+  /** Of the object when this was decided. With another one it is decided anew before anything is sent. */
+  readonly changeNumber: number;
 }
 
 export interface StagedManager {
