@@ -14,7 +14,7 @@ export const onAnswer =
     change(await next(handling, request), request, handling);
 
 /** The answer with another body; one without a JSON object stays as it is. */
-export function withBody(answer: Answer, change: (body: JsonObject) => Json): Answer {
+function withBody(answer: Answer, change: (body: JsonObject) => Json): Answer {
   const body = answer.body === undefined ? undefined : jsonOf(answer.body);
   return isJsonObject(body) ? { ...answer, body: JSON.stringify(change(body)) } : answer;
 }

@@ -21,7 +21,7 @@ export const isAboutMembers = (operation: RawOperation): boolean =>
   foldCase(pathIn(operation)?.attribute.name ?? '') === 'members';
 
 /** The members that an operation names in its value, or a whole group in its body. */
-export function membersNamed(holder: JsonObject): readonly JsonObject[] {
+function membersNamed(holder: JsonObject): readonly JsonObject[] {
   const { value } = holder;
   const inside = isMembers(pathOf(holder))
     ? value

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type PatchPath,
   parsePath,
+  type Resource,
   resolveAttribute,
   ScimError,
   USER,
@@ -23,6 +24,7 @@ import {
   resourceAt,
   withOperations,
 } from './requests.ts';
+import { onEachUpdate } from './stores.ts';
 
 const isWrite = (operation: RawOperation): boolean =>
   opOf(operation) === 'add' || opOf(operation) === 'replace';
@@ -47,19 +49,21 @@ interface Elements {
 export const appending =
   (elementsOf: (operation: RawOperation) => Elements | undefined): Alteration =>
   (next) =>
-  async (handling, request) => {
-    const operations = operationsOf(request);
-    if (operations.every((operation) => elementsOf(operation) === undefined)) return next(handling, request);
-    const current = (await resourceAt(next, handling, request, request.path)) ?? {};
-    const appended = operations.map((operation) => {
-      const more = elementsOf(operation);
-      if (more === undefined) return operation;
-      const before = current[more.attribute];
-      const value = [...(Array.isArray(before) ? (before as readonly Json[]) : []), ...more.elements];
-      return { op: 'replace', path: more.attribute, value };
-    });
-    return next(handling, withOperations(request, appended));
+  (handling, request) => {
+    const appended = operationsOf(request).flatMap((operation) => elementsOf(operation) ?? []);
+    if (appended.length === 0) return next(handling, request);
+    const withAppended = (before: Resource, after: Resource): Resource => {
+      const lists = new Map<string, readonly Json[]>();
+      for (const { attribute, elements } of appended) {
+        lists.set(attribute, [...(lists.get(attribute) ?? elementsIn(before[attribute])), ...elements]);
+      }
+      return { ...after, ...Object.fromEntries(lists) };
+    };
+    return onEachUpdate(withAppended)(next)(handling, request);
   };
+
+const elementsIn = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? (value as readonly Json[]) : [];
 
 /** `emails[type eq "work"].value` as the element that it describes. */
 export function elementOfFilterPath(operation: RawOperation): Elements | undefined {

@@ -1,4 +1,5 @@
 import type { Resource } from '@scimulator/scim';
+import { indexKeys } from '../../resources/index-key.ts';
 import type { ResourceStore } from '../../resources/port.ts';
 import type { Alteration } from '../handling.ts';
 import { onHandling } from './requests.ts';
@@ -27,6 +28,22 @@ export const onStored = (keep: (attributes: Resource, before?: Resource) => Reso
         const change = decide(record);
         return change && { ...change, attributes: keep(change.attributes, record.attributes) };
       }),
+  }));
+
+/** Keeps something else than what an update made of a resource, also where it made nothing new of it. */
+export const onEachUpdate = (keep: (before: Resource, after: Resource) => Resource): Alteration =>
+  onHandling((handling) => ({
+    ...handling,
+    store: storeWith(handling.store, {
+      update: (collection, id, reading, decide) =>
+        handling.store.update(collection, id, reading, (record) => {
+          const change = decide(record);
+          const attributes = keep(record.attributes, change?.attributes ?? record.attributes);
+          if (change !== undefined) return { ...change, attributes };
+          const keys = indexKeys(collection.type, attributes);
+          return { attributes, keys, added: [], removed: [], nowMs: handling.clock.now() };
+        }),
+    }),
   }));
 
 /** Every other list comes in the opposite order. */
