@@ -1,5 +1,5 @@
 import type { Commit } from '../store/store.ts';
-import { type JobState, RESET_SCOPES, type ResetScope } from './job.ts';
+import { type JobState, type Quarantine, RESET_SCOPES, type ResetScope } from './job.ts';
 
 /** The portal's restart button, and an empty `resetScope` (entra-engine 8.8). */
 export const DEFAULT_RESET: readonly ResetScope[] = ['QuarantineState', 'Watermark', 'Escrows'];
@@ -42,6 +42,12 @@ export function newJobState(nowMs: number): JobState {
   };
 }
 
+/** Deletions that have been allowed go out now, not at the next attempt (entra-engine 10). */
+function quarantineAfter(quarantine: Quarantine | undefined, asked: ReadonlySet<ResetScope>, nowMs: number) {
+  if (quarantine === undefined || !asked.has('ForceDeletes')) return quarantine;
+  return { ...quarantine, nextAttemptMs: nowMs };
+}
+
 /** The state after a restart, and the tables that are emptied with it (entra-engine 8.8, table of resetScope). */
 export function resetJob(
   state: JobState,
@@ -53,7 +59,7 @@ export function resetJob(
   const keepsWatermark = !asked.has('Watermark');
   // What an interrupted cycle has done so far is undone with the links: it begins again.
   const keptCycle = keepsWatermark && !asked.has('ConnectorDataStore') ? cycle : undefined;
-  const keptQuarantine = asked.has('QuarantineState') ? undefined : quarantine;
+  const keptQuarantine = asked.has('QuarantineState') ? undefined : quarantineAfter(quarantine, asked, nowMs);
   const startsCountingAnew = asked.has('Escrows') || asked.has('ConnectorDataStore');
   return {
     state: {
