@@ -16,6 +16,7 @@ const EXTERNALS: Readonly<Record<string, string>> = {
   '@electric-sql/pglite': 'reads its WebAssembly and its data from files beside its modules',
   'cli-progress': 'is CommonJS that requires modules of Node',
   pg: 'is CommonJS that requires modules of Node, and an optional native part',
+  'prom-client': 'is CommonJS that requires modules of Node',
   pino: 'starts worker threads from files of its own',
   undici: 'is CommonJS that requires modules of Node',
 };

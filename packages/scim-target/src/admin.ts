@@ -1,5 +1,7 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { z } from 'zod';
+import { type AdminFrom, mayAdminister } from './admin-from.ts';
+import type { Connection } from './connection.ts';
 import { describeFault, FAULTS } from './faults/catalogue.ts';
 import { FaultRuleInput } from './faults/rule.ts';
 import { harOf } from './journal/har.ts';
@@ -13,6 +15,7 @@ import { UsageError } from './usage-error.ts';
 
 export interface AdminOptions {
   readonly adminToken: string;
+  readonly adminFrom: AdminFrom;
   /** The tenant that `?tenant=` names, the default one without. @throws UsageError for an impossible name */
   readonly openTenant: (name: string | undefined) => Tenant;
   readonly reset: (tenant: string) => Promise<void>;
@@ -40,11 +43,18 @@ const JournalQuery = z.object({
   format: z.enum(['json', 'har']).exactOptional(),
 });
 
+type Env = { Bindings: { connection: Connection | undefined } };
+
 /** What an administrator may do to a target while it runs. Every route takes `?tenant=`. */
-export function adminApp(options: AdminOptions): Hono {
-  const app = new Hono();
+export function adminApp(options: AdminOptions): Hono<Env> {
+  const app = new Hono<Env>();
   const isAdmin = tokenCheck([options.adminToken]);
   app.use(async (c, next) => {
+    if (!mayAdminister(options.adminFrom, c.env?.connection?.clientAddress)) {
+      const error =
+        '/_admin answers clients on its own machine only; start the target with --admin-from anywhere';
+      return c.json({ error }, 403);
+    }
     if (isAdmin(c.req.header('authorization') ?? null)) return next();
     return c.json({ error: 'send the admin token: "Authorization: Bearer …"' }, 401, {
       'www-authenticate': 'Bearer realm="admin"',
@@ -68,7 +78,7 @@ export function adminApp(options: AdminOptions): Hono {
   return app;
 }
 
-function addSettings(app: Hono, tenantOf: (c: HonoContext) => Tenant): void {
+function addSettings(app: Hono<Env>, tenantOf: (c: HonoContext) => Tenant): void {
   app.get('/knobs', (c) => c.json(tenantOf(c).knobs));
   app.put('/knobs', async (c) => {
     const tenant = tenantOf(c);
@@ -97,7 +107,7 @@ function addSettings(app: Hono, tenantOf: (c: HonoContext) => Tenant): void {
   });
 }
 
-function addFaults(app: Hono, tenantOf: (c: HonoContext) => Tenant): void {
+function addFaults(app: Hono<Env>, tenantOf: (c: HonoContext) => Tenant): void {
   app.get('/faults', (c) =>
     c.json(c.req.query('known') === undefined ? tenantOf(c).faults.list() : FAULTS.map(describeFault)),
   );
@@ -116,7 +126,7 @@ function addFaults(app: Hono, tenantOf: (c: HonoContext) => Tenant): void {
   });
 }
 
-function addJournal(app: Hono, tenantOf: (c: HonoContext) => Tenant): void {
+function addJournal(app: Hono<Env>, tenantOf: (c: HonoContext) => Tenant): void {
   app.get('/journal', (c) => {
     const { format, ...filter } = JournalQuery.parse(c.req.query());
     const entries = tenantOf(c).journal.entries(filter satisfies JournalFilter);

@@ -1,3 +1,4 @@
+export { type AdminFrom, mayAdminister } from './admin-from.ts';
 export { type Connection, ConnectionResetError } from './connection.ts';
 export { FAULTS } from './faults/catalogue.ts';
 export type { FaultEffect, FaultMatch } from './faults/effect.ts';
@@ -13,3 +14,4 @@ export { memoryResources } from './resources/memory.ts';
 export type { ResourceStore } from './resources/port.ts';
 export { postgresResources } from './resources/postgres.ts';
 export { createScimTarget, type ScimTarget, type ScimTargetOptions } from './target.ts';
+export { tokenCheck } from './tokens.ts';

@@ -1,6 +1,7 @@
 import type { ResourceType } from '@scimulator/scim';
 import { Hono } from 'hono';
 import { adminApp } from './admin.ts';
+import type { AdminFrom } from './admin-from.ts';
 import { statusAnswer, toResponse, unauthorized } from './answer.ts';
 import { type Connection, ConnectionResetError } from './connection.ts';
 import type { Context } from './context.ts';
@@ -20,6 +21,8 @@ export interface ScimTargetOptions {
   readonly tokens: readonly string[];
   /** The bearer token of `/_admin`. */
   readonly adminToken: string;
+  /** Which clients `/_admin` answers, where the connection says who they are: those on this machine unless said otherwise. */
+  readonly adminFrom?: AdminFrom;
   /** Milliseconds since 1970. */
   readonly clock: { now(): number };
   /** Makes ids of resources and fault rules; never the same twice. */
@@ -137,7 +140,7 @@ interface Parts {
 type Env = { Bindings: { connection: Connection | undefined } };
 
 function appOf(options: ScimTargetOptions, parts: Parts): Hono<Env> {
-  const { adminToken, sleep, baseUrl: origin, onError = () => undefined } = options;
+  const { adminToken, adminFrom = 'loopback', sleep, baseUrl: origin, onError = () => undefined } = options;
   const app = new Hono<Env>();
   const scim = async (request: Request, name: string, root: string, connection: Connection | undefined) => {
     const tenant = parts.find(name);
@@ -151,7 +154,8 @@ function appOf(options: ScimTargetOptions, parts: Parts): Hono<Env> {
     const name = c.req.param('tenant');
     return scim(c.req.raw, name, `/t/${name}/scim/v2`, c.env.connection);
   });
-  app.route('/_admin', adminApp({ adminToken, openTenant: parts.open, reset: parts.reset, onError }));
+  const { open: openTenant, reset } = parts;
+  app.route('/_admin', adminApp({ adminToken, adminFrom, openTenant, reset, onError }));
   app.notFound(() => toResponse(statusAnswer(404, 'there is nothing here; SCIM is at /scim/v2')));
   app.onError((error) => {
     if (error instanceof ConnectionResetError) throw error;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask, patch, setup, user, where } from './world.ts';
+import { ask, ORIGIN, patch, setup, user, where } from './world.ts';
 
 test.each(['scim-token', 'admin', ''])('the token "%s" opens no admin route', async (token) => {
   const { target } = setup();
@@ -10,6 +10,24 @@ test.each(['scim-token', 'admin', ''])('the token "%s" opens no admin route', as
     expect(reply.body).toHaveProperty('error');
   }
   expect((await ask(target, 'POST', '/_admin/reset', { headers })).status).toBe(401);
+});
+
+test('a client on another machine administers only where anybody may', async () => {
+  const asked = (address: string, adminFrom?: 'anywhere') => {
+    const { target } = setup(adminFrom === undefined ? {} : { adminFrom });
+    const headers = { authorization: 'Bearer admin-token' };
+    const connection = { clientAddress: address, reset: () => undefined, send: () => undefined };
+    // Hono reads the second spelling as the first.
+    const paths = ['/_admin/journal', '/%5Fadmin/journal'];
+    return Promise.all(
+      paths.map(
+        async (path) => (await target.fetch(new Request(`${ORIGIN}${path}`, { headers }), connection)).status,
+      ),
+    );
+  };
+  expect(await asked('10.0.0.1')).toEqual([403, 403]);
+  expect(await asked('10.0.0.1', 'anywhere')).toEqual([200, 200]);
+  expect(await asked('::1')).toEqual([200, 200]);
 });
 
 test('knobs are shown and changed one by one, and a profile puts all of them back', async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
+  type AdminFrom,
   createScimTarget,
   FaultRuleInput,
   memoryResources,
@@ -12,6 +13,8 @@ import {
   type ScimTarget,
 } from '@scimulator/scim-target';
 import { type Command, Option } from 'commander';
+import { sql } from 'drizzle-orm';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import { CliError, errorMessage } from '../cli-error.ts';
 import { type CommandContext, examples } from '../command.ts';
@@ -19,6 +22,9 @@ import type { Io } from '../io.ts';
 import { eachParsedBy, Port, parsedBy, Token } from '../options.ts';
 import { printJson, printLine, printNote } from '../print.ts';
 import { type Listening, listen, USUAL_PORT } from '../serve/listen.ts';
+import { LOG_LEVELS, type LogLevel, openLogger } from '../serve/logger.ts';
+import { openMetrics } from '../serve/metrics.ts';
+import { withOperations } from '../serve/operations.ts';
 import { openDatabase } from '../state/open-database.ts';
 import { describeState, resolveState, type StateSpec, StateText } from '../state/state-spec.ts';
 
@@ -30,6 +36,8 @@ interface TargetOptions {
   readonly store: string;
   readonly profile: ProfileName;
   readonly faults?: string;
+  readonly adminFrom: AdminFrom;
+  readonly logLevel: LogLevel;
   readonly json?: true;
 }
 
@@ -52,11 +60,21 @@ export function registerTarget(program: Command, { io, finish }: CommandContext)
       eachParsedBy(Token),
     )
     .option('--admin-token <token>', 'the bearer token for /_admin (default: generated)', parsedBy(Token))
+    .addOption(
+      new Option('--admin-from <where>', 'which clients /_admin and /metrics answer')
+        .choices(['loopback', 'anywhere'])
+        .default('loopback'),
+    )
     .option('--store <where>', 'memory, pglite:DIR or postgres://…', parsedBy(StateText), 'memory')
     .addOption(
       new Option('--profile <name>', 'whose habits it is ready for').choices(PROFILE_NAMES).default('entra'),
     )
     .option('--faults <file>', 'JSON list of fault rules that are on from the start')
+    .addOption(
+      new Option('--log-level <level>', 'how much goes to the log on stderr; info: a line for each request')
+        .choices(LOG_LEVELS)
+        .default('warn'),
+    )
     .addHelpText(
       'after',
       examples(
@@ -73,6 +91,7 @@ async function runTarget(options: TargetOptions, io: Io): Promise<0> {
   const spec = resolveState(options.store, io.cwd);
   const tokens = options.token ?? [io.ids.next()];
   const adminToken = options.adminToken ?? io.ids.next();
+  const logger = openLogger(io, options.logLevel);
   const resources = await openResources(spec, io);
   try {
     const target = createScimTarget({
@@ -83,10 +102,11 @@ async function runTarget(options: TargetOptions, io: Io): Promise<0> {
       ids: io.ids,
       sleep: (ms, signal) => io.sleep(ms, signal),
       profile: options.profile,
-      onError: (error) => printNote(io, `the target failed: ${errorMessage(error)}`),
+      adminFrom: options.adminFrom,
+      onError: (error) => logger.error(error, 'the target failed'),
     });
     for (const rule of rules) target.faults.add(rule);
-    await serve(target, options, { io, tokens, adminToken, spec });
+    await serve(target, options, { io, tokens, adminToken, spec, logger, isStoreReady: resources.isReady });
     return 0;
   } finally {
     await resources.close();
@@ -98,20 +118,25 @@ interface Serving {
   readonly tokens: readonly string[];
   readonly adminToken: string;
   readonly spec: StateSpec;
+  readonly logger: Logger;
+  readonly isStoreReady: () => Promise<boolean>;
 }
 
 async function serve(target: ScimTarget, options: TargetOptions, serving: Serving): Promise<void> {
-  const { io } = serving;
-  const { signal } = io;
+  const { io, logger } = serving;
+  const { clock, signal } = io;
+  const operations = { ...serving, clock, signal, metrics: openMetrics(), adminFrom: options.adminFrom };
   const listening = await listen({
-    fetch: (request, connection) => target.fetch(request, connection),
+    fetch: withOperations((request, connection) => target.fetch(request, connection), operations),
     host: options.host,
     port: options.port,
   });
   announce(listening, options, serving);
+  logger.info({ origin: listening.origin }, 'listening');
   if (!signal.aborted) {
     await new Promise((stop) => signal.addEventListener('abort', stop, { once: true }));
   }
+  logger.info('stopping');
   await listening.close();
 }
 
@@ -150,13 +175,24 @@ Ctrl-C stops it.`,
 /** As a shell takes it: inside single quotes a single quote cannot stand. */
 const bearer = (token: string): string => `-H 'Authorization: Bearer ${token.replaceAll("'", `'\\''`)}'`;
 
-async function openResources(
-  spec: StateSpec,
-  io: Io,
-): Promise<{ readonly store: ResourceStore; close(): Promise<void> }> {
-  if (spec.kind === 'memory') return { store: memoryResources(), close: async () => {} };
+interface Resources {
+  readonly store: ResourceStore;
+  /** Whether the store answers. */
+  isReady(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+async function openResources(spec: StateSpec, io: Io): Promise<Resources> {
+  if (spec.kind === 'memory') {
+    return { store: memoryResources(), isReady: async () => true, close: async () => {} };
+  }
   const { db, close } = await openDatabase(spec, { io, migrate: migrateResources });
-  return { store: postgresResources(db), close };
+  const isReady = () =>
+    db.execute(sql`select 1`).then(
+      () => true,
+      () => false,
+    );
+  return { store: postgresResources(db), isReady, close };
 }
 
 const RULES_ADVICE = 'give a JSON list of rules, for instance [{"fault": "not-found", "times": 3}]';

@@ -6,6 +6,10 @@ import { CliError, errorCode, errorMessage } from '../cli-error.ts';
 
 /** Tears the socket under a request down, for faults of the transport. */
 export interface Connection {
+  /** The client's IP address, while it is connected. */
+  readonly clientAddress?: string;
+  /** Whether the socket has been written to or torn down, so that no answer can follow. */
+  readonly isTaken: boolean;
   reset(): void;
   /** Writes these bytes in place of an answer, and ends the connection: in order, or by a reset. */
   send(bytes: Uint8Array, end: 'close' | 'reset'): void;
@@ -67,11 +71,13 @@ function newServer(fetch: ListenOptions['fetch']): Server {
 
 class SocketConnection implements Connection {
   readonly #socket: Socket;
-  /** Whether the socket has been written to or torn down, so that no answer can follow. */
+  readonly clientAddress: string;
   isTaken = false;
 
   constructor(socket: Socket) {
     this.#socket = socket;
+    // A client that is gone already has none, and is nobody that may administer.
+    this.clientAddress = socket.remoteAddress ?? '';
   }
 
   reset(): void {
