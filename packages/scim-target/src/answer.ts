@@ -55,6 +55,22 @@ export function negotiated(answer: Answer, accept: string | null): Answer {
   return { ...answer, headers: { ...answer.headers, 'content-type': JSON_MEDIA_TYPE } };
 }
 
+const OURS: ReadonlySet<string> = new Set([
+  'application/scim+json',
+  'application/json',
+  'application/*',
+  '*/*',
+]);
+
+/** Whether the client takes anything that we answer with; one that says nothing takes everything (RFC 7644 3.8). */
+export function isAcceptable(accept: string | null): boolean {
+  if (accept === null || accept.trim() === '') return true;
+  return accept.split(',').some((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    return OURS.has(type) && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
+}
+
 /** Statuses that may not carry a body; `Response` refuses one. */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 

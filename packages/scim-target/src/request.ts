@@ -75,14 +75,15 @@ export async function readBody(request: Request, bytesMax: number): Promise<stri
 }
 
 const JSON_MEDIA_TYPE = /^application\/(scim\+)?json\s*(;|$)/i;
+const OTHER_CHARSET = /;\s*charset\s*=(?!\s*"?utf-?8)/i;
 
 /** The body as JSON. A missing content type is taken for the right one (RFC 7644 3.8 has a default). */
 export function jsonBody({ headers, body }: ScimRequest, { jsonDepthMax }: Limits): Json {
   const contentType = headers.get('content-type');
-  if (contentType !== null && !JSON_MEDIA_TYPE.test(contentType)) {
+  if (contentType !== null && (!JSON_MEDIA_TYPE.test(contentType) || OTHER_CHARSET.test(contentType))) {
     throw new ScimError({
       status: 415,
-      detail: `a body of type "${contentType}" cannot be read: send application/scim+json or application/json`,
+      detail: `a body of type "${contentType}" cannot be read: send application/scim+json or application/json, in UTF-8`,
     });
   }
   if (isDeeperThan(jsonDepthMax, body)) {

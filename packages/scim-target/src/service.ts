@@ -1,4 +1,4 @@
-import { type Answer, statusAnswer, unauthorized } from './answer.ts';
+import { type Answer, isAcceptable, statusAnswer, unauthorized } from './answer.ts';
 import type { Context } from './context.ts';
 import type { ScimRequest } from './request.ts';
 import { bulkRoute } from './routes/bulk.ts';
@@ -31,6 +31,9 @@ export async function serve(context: Context, request: ScimRequest): Promise<Ans
   const [endpoint = ''] = request.segments;
   if (!PUBLIC.has(endpoint) && !context.tenant.isAuthorized(request.headers.get('authorization'))) {
     return unauthorized('the bearer token is missing or not valid');
+  }
+  if (!isAcceptable(request.headers.get('accept'))) {
+    return statusAnswer(406, 'answers are application/scim+json, or application/json for who asks for it');
   }
   const type = context.types.byEndpoint.get(endpoint);
   const route = type === undefined ? ROUTES.get(endpoint) : resourcesRoute(type);

@@ -92,7 +92,7 @@ test('a slash too many and an empty filter do no harm', async () => {
 });
 
 test.each([
-  ['an unknown version', '/scim/v1/Users', 404],
+  ['an unknown version', '/scim/vx/Users', 404],
   ['nothing of ours', '/favicon.ico', 404],
 ])('%s is not found', async (_name, path, status) => {
   const { target } = setup();

@@ -2,7 +2,7 @@ import { listResponse } from '@scimulator/scim';
 import { type Answer, emptyAnswer, scimAnswer, statusAnswer } from '../answer.ts';
 import { documentOf, etagOf } from '../resources/document.ts';
 import { listRequestOf, placeOfPage } from './list.ts';
-import { collectionOf, type Place, tagHeader, viewOf } from './place.ts';
+import { collectionOf, type Place, shownHeaders, viewOf } from './place.ts';
 import { readingOf, representation } from './represent.ts';
 import { isKnown } from './version.ts';
 
@@ -10,7 +10,7 @@ import { isKnown } from './version.ts';
 export async function getResource(place: Place, id: string): Promise<Answer> {
   const record = await place.context.store.get(collectionOf(place), id, readingOf(place));
   if (record === undefined) return resourceNotFound(place, id);
-  const headers = tagHeader(place, record.version);
+  const headers = shownHeaders(place, record);
   const tag = etagOf(record.version, place.context.tenant.knobs.etag);
   return isKnown(place, tag)
     ? emptyAnswer(304, headers)

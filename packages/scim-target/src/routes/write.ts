@@ -5,7 +5,7 @@ import { documentOf } from '../resources/document.ts';
 import { memberChange, membersIn, membersTouched } from '../resources/member-change.ts';
 import type { Decide, IndexKeys, Member, RecordChange, ResourceRecord } from '../resources/port.ts';
 import { isBuried } from './graveyard.ts';
-import { collectionOf, type Place, tagHeader, viewOf } from './place.ts';
+import { collectionOf, type Place, shownHeaders, tagHeader, viewOf } from './place.ts';
 import { resourceNotFound } from './read.ts';
 import { readingOf, representation } from './represent.ts';
 import { conflict, keysOf } from './unique.ts';
@@ -92,7 +92,7 @@ export async function patchResource(place: Place, id: string): Promise<Answer> {
 async function current(place: Place, id: string): Promise<Answer> {
   const record = await place.context.store.get(collectionOf(place), id, readingOf(place));
   if (record === undefined) return resourceNotFound(place, id);
-  return scimAnswer(200, representation(place)(record), tagHeader(place, record.version));
+  return scimAnswer(200, representation(place)(record), shownHeaders(place, record));
 }
 
 /** A PATCH that names attributes is answered with them (RFC 7644 3.5.2); else the knobs decide. */
