@@ -84,6 +84,17 @@ function assignmentTests(name: string, newDirectory: NewDirectory): void {
     expect(other?.assignments.map(({ id }) => id)).toEqual(['a9']);
   });
 
+  test(`${name}: assignments that may not be all there are add to the others`, async () => {
+    const directory = await newDirectory();
+    await edit(directory, putUser('u1'), putUser('u2'), assign('a1', 'u1'));
+    const before = await directory.head();
+    await directory.replaceAssignments(SP, [assignmentOf('a2', 'u2')], { keepsOthers: true });
+
+    expect(await idsAfter(directory, before)).toEqual(['u2']);
+    const users = await directory.objects({ type: 'User', servicePrincipalId: SP, ids: ['u1', 'u2'] });
+    expect(users.map(({ assignments }) => assignments.length)).toEqual([1, 1]);
+  });
+
   test(`${name}: an assignment that moves to another principal touches both`, async () => {
     const directory = await newDirectory();
     await edit(directory, putUser('u1'), putUser('u2'), assign('a1', 'u1'));

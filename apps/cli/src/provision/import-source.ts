@@ -18,11 +18,13 @@ export interface SourceReading {
   readonly appRoles: readonly AppRole[] | undefined;
 }
 
-export interface ImportOptions {
+export interface ImportOptions<T> {
   readonly path: string;
   readonly allowShrink: boolean;
   readonly nowMs: number;
   readonly onBytes?: (bytesRead: number, bytesTotal: number) => void;
+  /** Asked before anything changes; throws a CliError to refuse the file. */
+  readonly accept: (reading: SourceReading) => T;
 }
 
 export interface ImportResult {
@@ -41,7 +43,10 @@ const SHRINK_MAX = 0.2;
  *
  * @throws CliError when the file cannot be read at all, shows nothing, or misses too many
  */
-export async function importSource(directory: Directory, options: ImportOptions): Promise<ImportResult> {
+export async function importSource<T>(
+  directory: Directory,
+  options: ImportOptions<T>,
+): Promise<ImportResult & { readonly accepted: T }> {
   const source = await openSource(options.path);
   const staged = await directory.beginImport();
   try {
@@ -61,8 +66,9 @@ export async function importSource(directory: Directory, options: ImportOptions)
     const reading = reader.result();
     const comparison = await staged.compare();
     if (!options.allowShrink) refuseShrink({ reading, comparison }, options.path);
+    const accepted = options.accept(reading);
     await staged.apply({ deleteMissing: reading.unreadableCount === 0, nowMs: options.nowMs });
-    return { reading, comparison };
+    return { reading, comparison, accepted };
   } catch (error) {
     await staged.discard();
     throw error;

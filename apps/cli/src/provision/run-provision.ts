@@ -2,7 +2,6 @@
  * One provisioning run: credentials, source, job, cycle. What it prints is decided elsewhere; this says what happened.
  */
 import {
-  type AppRole,
   type Assignment,
   type CycleProgress,
   DEFAULT_SCHEMA,
@@ -70,13 +69,14 @@ export async function runProvision(
     allowShrink: request.allowShrink,
     nowMs: deps.io.clock.now(),
     onBytes: deps.watch.onBytes,
+    accept: (reading) => chooseScope(request, reading, found),
   });
-  const scope = chooseScope(request, imported.reading);
+  const { reading, accepted: scope } = imported;
   deps.watch.onSource(imported, scope);
   const job = await saveJob({ found, isNewToken, scope }, request, deps);
-  await saveEntitlements(job, imported.reading, deps);
+  await saveEntitlements(job, reading, deps);
   const runs = await runCycles(job, request, deps);
-  return { kind: 'ran', job: await deps.service.job(job.config.id), reading: imported.reading, runs };
+  return { kind: 'ran', job: await deps.service.job(job.config.id), reading, runs };
 }
 
 function refusePaused(found: Job | undefined): void {
@@ -132,16 +132,32 @@ function hasOtherSchema(config: Pick<Job['config'], 'schema'>, { schema }: Provi
   return schema !== undefined && JSON.stringify(schema) !== JSON.stringify(config.schema);
 }
 
-/** Sources without assignments are provisioned whole (design part 11). */
-function chooseScope({ scope }: ProvisionRequest, { assignments, format }: SourceReading): ProvisionScope {
-  if (scope === 'assigned' && assignments === undefined) {
+/**
+ * Sources without assignments are provisioned whole (design part 11). A JSON file that broke off before its assignments may
+ * have some: it widens nobody's scope.
+ */
+function chooseScope(
+  { scope }: ProvisionRequest,
+  { assignments, format, unreadableCount }: SourceReading,
+  found: Job | undefined,
+): ProvisionScope {
+  const isCutOff = format === 'json' && unreadableCount > 0 && assignments === undefined;
+  const keepsScope = isCutOff && found !== undefined;
+  if (scope === 'assigned' && assignments === undefined && !keepsScope) {
     throw new CliError(
       `this ${format.toUpperCase()} file says nothing about assignments, so nobody would be in scope`,
       'leave --scope away, or give a JSON file with appRoleAssignments',
     );
   }
-  const chosen = scope ?? (assignments === undefined ? 'all' : 'assigned');
-  return { scope: chosen, isChosenByFormat: scope === undefined && assignments === undefined };
+  if (scope !== undefined) return { scope, isChosenByFormat: false };
+  if (assignments !== undefined) return { scope: 'assigned', isChosenByFormat: false };
+  if (!isCutOff) return { scope: 'all', isChosenByFormat: true };
+  if (keepsScope)
+    return { scope: found.config.settings.syncAll ? 'all' : 'assigned', isChosenByFormat: false };
+  throw new CliError(
+    'this file could not be read whole and shows no assignments, so that nobody knows who is meant to be in scope',
+    'mend the file, or say it with --scope',
+  );
 }
 
 interface JobToSave {
@@ -182,21 +198,21 @@ async function saveJob(
   return service.job(id);
 }
 
-/** What the file says about app roles and assignments belongs to the job's service principal. */
+/**
+ * What the file says about app roles and assignments belongs to the job's service principal. A file that could not be read
+ * whole may grant something, but takes nothing from anybody.
+ */
 async function saveEntitlements(
   { config }: Job,
-  {
-    assignments,
-    appRoles,
-  }: {
-    readonly assignments: SourceReading['assignments'];
-    readonly appRoles: readonly AppRole[] | undefined;
-  },
-  { state, io }: ProvisionDeps,
+  { assignments, appRoles, unreadableCount }: SourceReading,
+  { state: { directory }, io }: ProvisionDeps,
 ): Promise<void> {
   const { servicePrincipalId } = config;
+  const keepsOthers = unreadableCount > 0;
   if (appRoles !== undefined) {
-    await state.directory.edit([{ edit: 'putAppRoles', servicePrincipalId, appRoles }], {
+    const others = keepsOthers ? await directory.appRoles(servicePrincipalId) : [];
+    const byId = new Map([...others, ...appRoles].map((role) => [role.id, role]));
+    await directory.edit([{ edit: 'putAppRoles', servicePrincipalId, appRoles: [...byId.values()] }], {
       nowMs: io.clock.now(),
     });
   }
@@ -204,7 +220,7 @@ async function saveEntitlements(
   const own = assignments.map(
     (assignment): Assignment => ({ ...assignment, resourceId: servicePrincipalId }),
   );
-  await state.directory.replaceAssignments(servicePrincipalId, own);
+  await directory.replaceAssignments(servicePrincipalId, own, { keepsOthers });
 }
 
 /**

@@ -192,8 +192,14 @@ export interface Directory extends Source {
   /**
    * Replaces all assignments of a service principal by the given ones; only differences touch anybody.
    * An assignment whose principal is unknown is kept: it takes effect when the principal appears.
+   *
+   * @param options.keepsOthers leave assignments that are not given as they are: what is given may not be all there is
    */
-  replaceAssignments(servicePrincipalId: string, assignments: readonly Assignment[]): Promise<void>;
+  replaceAssignments(
+    servicePrincipalId: string,
+    assignments: readonly Assignment[],
+    options?: { readonly keepsOthers?: boolean },
+  ): Promise<void>;
   beginImport(): Promise<DirectoryImport>;
   /** Hard-deletes what was soft-deleted at or before `deletedBeforeMs`. Returns how many. */
   purge(options: { readonly deletedBeforeMs: number }): Promise<number>;

@@ -58,9 +58,14 @@ class MemoryDirectory implements Directory {
     for (const edit of edits) this.#apply(edit, nowMs);
   }
 
-  async replaceAssignments(servicePrincipalId: string, assignments: readonly Assignment[]): Promise<void> {
+  async replaceAssignments(
+    servicePrincipalId: string,
+    assignments: readonly Assignment[],
+    { keepsOthers = false } = {},
+  ): Promise<void> {
     const given = lastByKey(assignments, ({ id }) => id);
-    const leaving = this.#tables.assignmentsTo(servicePrincipalId).filter(({ id }) => !given.has(id));
+    const others = this.#tables.assignmentsTo(servicePrincipalId).filter(({ id }) => !given.has(id));
+    const leaving = keepsOthers ? [] : others;
     const lost = leaving.flatMap(({ id }) => this.#tables.unassign(id));
     const granted = [...given.values()].flatMap((assignment) => this.#tables.assign(assignment));
     this.#touchPrincipals([...lost, ...granted]);

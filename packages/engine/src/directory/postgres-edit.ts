@@ -33,9 +33,10 @@ export function postgresEdits(db: Database): Pick<Directory, 'edit' | 'replaceAs
       });
       await wrote(edits.length);
     },
-    replaceAssignments: async (servicePrincipalId, given) => {
+    replaceAssignments: async (servicePrincipalId, given, { keepsOthers = false } = {}) => {
       await takeTurn(db, async (turn) => {
-        await touchPrincipals(turn, await replaceAssignments(turn.tx, servicePrincipalId, given));
+        const replacement = { servicePrincipalId, given, keepsOthers };
+        await touchPrincipals(turn, await replaceAssignments(turn.tx, replacement));
       });
       await wrote(given.length);
     },
@@ -150,11 +151,16 @@ async function unassign({ tx }: Turn, id: string): Promise<readonly string[]> {
   return gone.map(({ principalId }) => principalId);
 }
 
+interface Replacement {
+  readonly servicePrincipalId: string;
+  readonly given: readonly Assignment[];
+  readonly keepsOthers: boolean;
+}
+
 /** Set-based, since there may be as many assignments as users. Answers with the principals whose entitlement differs now. */
 async function replaceAssignments(
   tx: Database,
-  servicePrincipalId: string,
-  given: readonly Assignment[],
+  { servicePrincipalId, given, keepsOthers }: Replacement,
 ): Promise<readonly string[]> {
   const rows = [...lastByKey(given, ({ id }) => id).values()];
   const properties = ['id', 'principalId', 'appRoleId', 'resourceId', 'createdDateTime'] as const;
@@ -163,7 +169,7 @@ async function replaceAssignments(
     tx,
     sql`with given as materialized (select * from ${recordset(assignments, properties, rows)}),
       leaving as (
-        delete from ${assignments} a where a.resource_id = ${servicePrincipalId}
+        delete from ${assignments} a where a.resource_id = ${servicePrincipalId} and not ${keepsOthers}::boolean
           and not exists (select from given g where g.id = a.id) returning a.principal_id
       ),
       moving as (
