@@ -1,12 +1,8 @@
 import { type ResourceType, ScimError } from '@scimulator/scim';
 import { Hono } from 'hono';
 import { adminApp } from './admin.ts';
-<<<<<<< packages/scim-target/src/target.ts
-import { type Answer, errorAnswer, statusAnswer, toResponse, unauthorized } from './answer.ts';
-=======
 import type { AdminFrom } from './admin-from.ts';
-import { statusAnswer, toResponse, unauthorized } from './answer.ts';
->>>>>>> /tmp/t3new
+import { type Answer, errorAnswer, statusAnswer, toResponse, unauthorized } from './answer.ts';
 import { type Connection, ConnectionResetError } from './connection.ts';
 import type { Context } from './context.ts';
 import { exchange, type Reply } from './exchange.ts';
@@ -158,13 +154,9 @@ function appOf(options: ScimTargetOptions, parts: Parts): Hono<Env> {
     const name = c.req.param('tenant');
     return scim(c.req.raw, name, `/t/${name}/scim/v2`, c.env.connection);
   });
-<<<<<<< packages/scim-target/src/target.ts
   app.all('/scim/:version{v[0-9][0-9.]*}/*', (c) => toResponse(unknownVersion(c.req.param('version'))));
-  app.route('/_admin', adminApp({ adminToken, openTenant: parts.open, reset: parts.reset, onError }));
-=======
   const { open: openTenant, reset } = parts;
   app.route('/_admin', adminApp({ adminToken, adminFrom, openTenant, reset, onError }));
->>>>>>> /tmp/t3new
   app.notFound(() => toResponse(statusAnswer(404, 'there is nothing here; SCIM is at /scim/v2')));
   app.onError((error) => {
     if (error instanceof ConnectionResetError) throw error;
