@@ -95,8 +95,26 @@ test('fault rules are put in force, listed and removed over HTTP', async () => {
   expect((await admin('GET', '/faults')).body).toEqual([]);
 });
 
+test('the catalogue of faults is shown with what each does', async () => {
+  const { admin } = setup();
+  const { body } = await admin('GET', '/faults?known');
+  expect(body).toHaveLength(113);
+  expect(body).toContainEqual({
+    id: 'Q66',
+    name: 'truncated-json',
+    wire: expect.any(String),
+    entra: expect.any(String),
+    source: expect.any(String),
+    variants: ['right-length'],
+  });
+});
+
 test.each([
   ['an unknown name', { fault: 'no-such-fault' }, 'not-found'],
+  ['a mistyped name', { fault: 'filter-400' }, 'did you mean filter-404'],
+  ['a variant that the fault has not', { fault: 'Q18', variant: '500' }, 'it has 404, 501'],
+  ['a variant of a fault that has none', { fault: 'Q01', variant: 'x' }, 'leave "variant" out'],
+  ['a header that would begin another', { effect: { headers: { a: 'b\r\nc: d' } } }, 'effect.headers'],
   ['neither name nor effect', {}, 'either "fault" (a name) or "effect"'],
   ['both', { fault: 'not-found', effect: {} }, 'not both'],
   ['a status that is none', { effect: { status: 99 } }, 'effect.status'],

@@ -181,3 +181,44 @@ test('the catalogue has the three friendly faults, and one for each number from 
   expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(113);
   for (const { wire, entra, source } of FAULTS) expect([wire, entra, source]).not.toContain('');
 });
+
+test('a fault goes by its name or its number, in any case', () => {
+  const { target } = setup();
+  for (const fault of ['filter-404', 'Q01', 'q01', 'Filter-404']) {
+    expect(target.faults.add({ fault }).fault).toBe('filter-404');
+  }
+});
+
+test('a rule fires on one request in so many, after those it lets through', async () => {
+  expect(await statusesUnder({ effect: { status: 503 }, after: 1, every: 2 }, 7)).toEqual([
+    200, 200, 503, 200, 503, 200, 503,
+  ]);
+});
+
+test('a write can be applied and answered with a failure', async () => {
+  const { target, scim } = setup();
+  target.faults.add({ effect: { status: 500, apply: true }, match: { method: ['POST'] } });
+  expect((await scim('POST', '/Users', user('ada'))).status).toBe(500);
+  expect((await scim('GET', '/Users')).body).toMatchObject({ totalResults: 1 });
+});
+
+test('alterations of request, handling, answer and wire add up', async () => {
+  const { target, scim, slept } = setup();
+  for (const name of ['ada', 'bob']) await scim('POST', '/Users', user(name));
+  for (const fault of ['filter-ignored', 'total-as-string', 'no-id', 'bom-or-latin1']) {
+    target.faults.add({ fault });
+  }
+  target.faults.add({ effect: { delayMs: 200 } });
+  const { text } = await scim('GET', `/Users${where('userName eq "ada"')}`);
+  const body = JSON.parse(text.replace(/^\uFEFF/, ''));
+  expect(body).toMatchObject({ totalResults: '2', Resources: [{ userName: 'ada' }, { userName: 'bob' }] });
+  expect(body.Resources[0]).not.toHaveProperty('id');
+  expect(slept).toEqual([200]);
+});
+
+test('an answer that a rule gives is altered by the others', async () => {
+  const { target, scim } = setup();
+  target.faults.add({ effect: { status: 503 } });
+  target.faults.add({ fault: 'error-status-number' });
+  expect((await scim('GET', '/Users')).body['status']).toBe(503);
+});

@@ -1,5 +1,4 @@
 import { CREATE_FAULTS } from './catalogue/creates.ts';
-import { SERVICE_FAULTS } from './catalogue/discovery.ts';
 import { FRIENDLY } from './catalogue/friendly.ts';
 import { LIST_FAULTS } from './catalogue/lists.ts';
 import { MEMBER_FAULTS } from './catalogue/members.ts';
@@ -7,6 +6,7 @@ import { PATCH_FAULTS } from './catalogue/patches.ts';
 import { QUERY_FAULTS } from './catalogue/queries.ts';
 import { REFUSAL_FAULTS } from './catalogue/refusals.ts';
 import { REPRESENTATION_FAULTS } from './catalogue/representation.ts';
+import { SERVICE_FAULTS } from './catalogue/service.ts';
 import { TRANSPORT_FAULTS } from './catalogue/transport.ts';
 import { WRITE_FAULTS } from './catalogue/writes.ts';
 import type { NamedFault } from './named-fault.ts';

@@ -1,11 +1,18 @@
-import { isJsonObject, type Json } from '@scimulator/scim';
+import { GROUP, isJsonObject, type Json, USER } from '@scimulator/scim';
 import { jsonOf } from '../../json.ts';
 import type { ScimRequest } from '../../request.ts';
 import type { Alteration } from '../handling.ts';
 import { pathIn } from './patches.ts';
 import { withJson } from './requests.ts';
 
-const BOOLEANS: ReadonlySet<string> = new Set(['active', 'primary']);
+/** The names of all boolean attributes, in lower case. */
+const BOOLEANS: ReadonlySet<string> = new Set(
+  [USER, GROUP]
+    .flatMap(({ schema }) => schema.attributes)
+    .flatMap((attribute) => [attribute, ...(attribute.subAttributes ?? [])])
+    .filter(({ type }) => type === 'boolean')
+    .map(({ name }) => name.toLowerCase()),
+);
 
 const isTextual = (value: Json): value is string =>
   typeof value === 'string' && /^(true|false)$/i.test(value);

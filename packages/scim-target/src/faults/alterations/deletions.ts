@@ -1,10 +1,8 @@
-import { foldCase, type Resource, ScimError } from '@scimulator/scim';
+import { foldCase, MESSAGES, type Resource, ScimError } from '@scimulator/scim';
 import { type Answer, emptyAnswer, errorAnswer, statusAnswer } from '../../answer.ts';
 import { filterTextOf } from '../../request.ts';
 import type { Alteration } from '../handling.ts';
 import { ask, bodyOf, onQuery, resourceAt, withJson } from './requests.ts';
-
-const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 /** Switches a user off in place of deleting it; of other resources nothing happens. */
 export const switchedOff: Alteration = (next) => async (handling, request) => {
@@ -14,7 +12,7 @@ export const switchedOff: Alteration = (next) => async (handling, request) => {
   if ('userName' in resource) {
     const operations = [{ op: 'replace', path: 'active', value: false }];
     const asPatch = { ...request, method: 'PATCH' };
-    await next(handling, withJson(asPatch, { schemas: [PATCH_OP], Operations: operations }));
+    await next(handling, withJson(asPatch, { schemas: [MESSAGES.patchOp], Operations: operations }));
   }
   return emptyAnswer(204);
 };

@@ -27,7 +27,10 @@ export const pagingByCursorOnly: Alteration = (next) => (handling, request) => {
   const asCursor = onList((list) => {
     const following = position + resourcesIn(list).length;
     const isLast = resourcesIn(list).length === 0 || following > Number(list['totalResults']);
-    return { ...without(list, 'startIndex'), ...(isLast ? {} : { nextCursor: `at-${following}` }) };
+    return {
+      ...without(list, 'startIndex', 'nextCursor'),
+      ...(isLast ? {} : { nextCursor: `at-${following}` }),
+    };
   });
   return asCursor(asIndex(next))(handling, request);
 };

@@ -6,12 +6,13 @@ import {
   parsePath,
   type Resource,
   resolveAttribute,
+  SCHEMAS,
   ScimError,
   USER,
 } from '@scimulator/scim';
 import type { Answer } from '../../answer.ts';
 import type { ScimRequest } from '../../request.ts';
-import type { Alteration } from '../handling.ts';
+import type { Alteration, Handle, Handling } from '../handling.ts';
 import { changing, changingObject, onResources } from './answers.ts';
 import { comparisonsIn } from './filters.ts';
 import {
@@ -143,13 +144,15 @@ export function touching(): Alteration {
   return (next) => shown(noticing(next));
 }
 
-async function versionOf(...[next, handling, request]: VersionArguments): Promise<string | undefined> {
+async function versionOf(
+  next: Handle,
+  handling: Handling,
+  request: ScimRequest,
+): Promise<string | undefined> {
   const resource = await resourceAt(next, handling, request, request.path);
   const meta = resource?.['meta'];
   return isJsonObject(meta) ? String(meta['version']) : undefined;
 }
-
-type VersionArguments = Parameters<typeof resourceAt> extends [...infer Start, string] ? Start : never;
 
 /** Whether a path filters an attribute that has one value. */
 export function filtersOneValue(operation: RawOperation): boolean {
@@ -160,7 +163,7 @@ export function filtersOneValue(operation: RawOperation): boolean {
 
 /** Whether a write names the manager by bare text. */
 export function hasBareManager(request: ScimRequest): boolean {
-  const urn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+  const urn = SCHEMAS.enterpriseUser;
   const isBare = (value: Json | undefined): boolean =>
     isJsonObject(value) &&
     (typeof value[`${urn}:manager`] === 'string' ||

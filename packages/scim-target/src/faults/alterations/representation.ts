@@ -1,9 +1,10 @@
 import { foldCase, isJsonObject, type Json, type JsonObject, type Resource, USER } from '@scimulator/scim';
+import type { ScimRequest } from '../../request.ts';
 import type { Alteration } from '../handling.ts';
 import { changing, changingObject, onResources } from './answers.ts';
 import { bodyOf, onRequest } from './requests.ts';
 
-/** Changes the text of the resource's addresses of its own: `meta.location`. */
+/** Changes `meta` of each resource that is shown. */
 export const onMeta = (change: (meta: JsonObject) => JsonObject): Alteration =>
   onResources((resource) => changingObject(resource, 'meta', change));
 
@@ -60,7 +61,7 @@ export function withPassword(resource: Resource, password: Json | undefined): Re
 }
 
 /** The password that a write sets. */
-export function passwordIn(request: Parameters<typeof bodyOf>[0]): Json | undefined {
+export function passwordIn(request: ScimRequest): Json | undefined {
   const body = bodyOf(request);
   const operations = body['Operations'];
   if (!Array.isArray(operations)) return body['password'];

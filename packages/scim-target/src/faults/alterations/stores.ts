@@ -52,7 +52,7 @@ export function reordering(): Alteration {
   return onStore((store) => ({
     list: async (collection, query) => {
       lists += 1;
-      if (lists % 2 === 1) return store.list(collection, query);
+      if (lists % 2 === 1 || query.after !== undefined) return store.list(collection, query);
       const { totalResults } = await store.list(collection, { ...query, startIndex: 1, count: 0 });
       const all = await store.list(collection, { ...query, startIndex: 1, count: totalResults });
       const start = query.startIndex - 1;
@@ -101,6 +101,7 @@ const leakingStore = (store: ResourceStore, otherTenants: readonly string[]): Re
     },
     list: async (collection, query) => {
       let { totalResults, records } = await store.list(collection, query);
+      if (query.after !== undefined) return { totalResults, records };
       for (const tenant of otherTenants) {
         const count = query.count - records.length;
         const more = await store.list({ ...collection, tenant }, { ...query, startIndex: 1, count });

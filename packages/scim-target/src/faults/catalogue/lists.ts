@@ -1,7 +1,7 @@
-import { scimAnswer } from '../../answer.ts';
-import { onAnswer, onList, resourcesIn, without } from '../alterations/answers.ts';
+import { ScimError } from '@scimulator/scim';
+import { onList, resourcesIn, without } from '../alterations/answers.ts';
 import { pagingByCursorOnly } from '../alterations/lists.ts';
-import { onHandling, onQuery } from '../alterations/requests.ts';
+import { onHandling, onQuery, refuse } from '../alterations/requests.ts';
 import { reordering } from '../alterations/stores.ts';
 import type { NamedFault } from '../named-fault.ts';
 
@@ -14,7 +14,6 @@ export const LIST_FAULTS: readonly NamedFault[] = [
     id: 'Q12',
     name: 'total-as-string',
     wire: '`totalResults` is text',
-    match: READS,
     alter: () => onList((list) => ({ ...list, totalResults: String(list['totalResults']) })),
     entra: 'may fail to read the list',
     source: 'Okta: SCIM 2.0 reference',
@@ -23,7 +22,6 @@ export const LIST_FAULTS: readonly NamedFault[] = [
     id: 'Q13',
     name: 'total-missing',
     wire: '`totalResults` is missing',
-    match: READS,
     alter: () => onList((list) => without(list, 'totalResults')),
     entra: 'an error',
     source: 'django-scim2#159',
@@ -32,7 +30,6 @@ export const LIST_FAULTS: readonly NamedFault[] = [
     id: 'Q14',
     name: 'total-wrong',
     wire: '`totalResults` counts the page and not the matches',
-    match: READS,
     alter: () => onList((list) => ({ ...list, totalResults: resourcesIn(list).length })),
     entra: 'account discovery stops early',
     source: 'langfuse',
@@ -41,7 +38,6 @@ export const LIST_FAULTS: readonly NamedFault[] = [
     id: 'Q15',
     name: 'resources-lowercase',
     wire: 'the list is under `resources`',
-    match: READS,
     alter: () => onList((list) => ({ ...without(list, 'Resources'), resources: list['Resources'] ?? [] })),
     entra: 'takes the list for empty and creates duplicates',
     source: 'ssoready#232',
@@ -50,7 +46,6 @@ export const LIST_FAULTS: readonly NamedFault[] = [
     id: 'Q16',
     name: 'resources-null',
     wire: '`Resources` of an empty list is null',
-    match: READS,
     alter: () => onList((list) => (resourcesIn(list).length === 0 ? { ...list, Resources: null } : list)),
     entra: 'usually none',
     source: 'elimity-com/scim test data',
@@ -109,7 +104,6 @@ export const LIST_FAULTS: readonly NamedFault[] = [
     id: 'Q50',
     name: 'unstable-order',
     wire: 'the order changes from list to list: every second one is reversed',
-    match: READS,
     alter: reordering,
     entra: 'misses users and meets others twice',
     source: 'Okta: SCIM 2.0 reference',
@@ -118,7 +112,6 @@ export const LIST_FAULTS: readonly NamedFault[] = [
     id: 'Q51',
     name: 'count-capped-silent',
     wire: `a page holds at most ${OWN_PAGE_SIZE}, whatever was asked for`,
-    match: READS,
     alter: () =>
       onHandling((handling) => {
         const { limits } = handling;
@@ -134,10 +127,7 @@ export const LIST_FAULTS: readonly NamedFault[] = [
     name: 'cursor-expired',
     wire: 'a cursor is answered 400 `expiredCursor`',
     match: READS,
-    alter: () =>
-      onAnswer((answer, { url }) =>
-        (url.searchParams.get('cursor') ?? '') === '' || answer.status === 401 ? answer : EXPIRED,
-      ),
+    alter: () => refuse(({ url }) => ((url.searchParams.get('cursor') ?? '') === '' ? undefined : EXPIRED)),
     entra: 'none: it pages by index',
     source: 'RFC 9865 2.1',
   },
@@ -152,9 +142,4 @@ export const LIST_FAULTS: readonly NamedFault[] = [
   },
 ];
 
-const EXPIRED = scimAnswer(400, {
-  schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
-  status: '400',
-  scimType: 'expiredCursor',
-  detail: 'the cursor has expired: start again',
-});
+const EXPIRED = new ScimError({ scimType: 'expiredCursor', detail: 'the cursor has expired: start again' });
