@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
   start: async () => (await import('./commands/start.ts')).registerStart,
   quarantine: async () => (await import('./commands/quarantine.ts')).registerQuarantine,
   scenario: async () => (await import('./commands/scenario.ts')).registerScenario,
+  explain: async () => (await import('./commands/explain.ts')).registerExplain,
   expression: async () => (await import('./commands/expression.ts')).registerExpression,
   generate: async () => (await import('./commands/generate.ts')).registerGenerate,
 };

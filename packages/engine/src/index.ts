@@ -11,10 +11,19 @@ export type {
   ImportComparison,
   ImportedObject,
   ObjectType,
+  SourceObject,
 } from './directory/directory.ts';
 export { memoryDirectory } from './directory/memory.ts';
 export { postgresDirectory } from './directory/postgres.ts';
 export { evaluateText, type TextEvaluation } from './evaluate-text.ts';
+export {
+  type AssignmentExplanation,
+  type ClauseExplanation,
+  type Explanation,
+  type ExplanationOutcome,
+  explainObject,
+  findObjects,
+} from './explain.ts';
 export { safePatterns } from './expression/patterns.ts';
 export { printProblem, type SyntaxProblem } from './expression/syntax-problem.ts';
 export { quarantineRemedy } from './health/quarantine.ts';

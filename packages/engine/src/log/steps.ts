@@ -65,7 +65,8 @@ function numbered(clauses: readonly string[]): string {
   return clauses.map((clause, index) => `${index + 1}) ${clause}`).join(', ');
 }
 
-const SKIP_ADVICE: Readonly<Record<SkipReason, string>> = {
+/** What an object is skipped for, and what to do about it. */
+export const SKIP_ADVICE: Readonly<Record<SkipReason, string>> = {
   ImportSkipped: 'The matching attribute has no value in the source. Give it one.',
   NotEffectivelyEntitled:
     'Assign it to the application (if it is assigned already, unassign it and assign it again), or set the scope to all users and groups.',

@@ -25,7 +25,7 @@ import { type JoiningValue, joiningValues } from './joining-value.ts';
 import { hardDelete, leaveScope } from './leave-scope.ts';
 import { createBody, type MappedValue, mapObject } from './map.ts';
 import { match } from './match.ts';
-import { type ScopeVerdict, scopeOf } from './scope.ts';
+import { type ScopeInput, type ScopeVerdict, scopeOf } from './scope.ts';
 
 /** What an assessment needs of the cycle. */
 export type AssessContext = Pick<
@@ -107,7 +107,12 @@ function begin(object: SourceObject, memory: Memory, mapping: ObjectMapping, beg
   return { object, memory, mapping, beganMs, isInScope: false, steps, end: { kind: 'cutOff' } };
 }
 
-function scopeInput(object: SourceObject, mapping: ObjectMapping, context: Omit<AssessContext, 'target'>) {
+/** What decides about the scope of an object. */
+export function scopeInput(
+  object: SourceObject,
+  mapping: ObjectMapping,
+  context: Omit<AssessContext, 'target'>,
+): ScopeInput {
   const { groups, config, clock, appRoles, patterns } = context;
   return {
     object,

@@ -2,7 +2,7 @@ import type { AppRole, AssigningGroup, SourceObject } from '../directory/directo
 import type { Patterns } from '../expression/patterns.ts';
 import type { FilterGroup } from '../schema/compiled-schema.ts';
 import type { Settings } from '../settings.ts';
-import { entitlement } from './entitlement.ts';
+import { type Entitlement, entitlement } from './entitlement.ts';
 import { evaluateScope } from './scope-filter.ts';
 
 export interface ScopeVerdict {
@@ -38,14 +38,7 @@ export function scopeOf(input: ScopeInput): ScopeVerdict {
   const { object, settings } = input;
   const isActive = object.state === 'active' && !isBlocked(object);
   const filter = evaluateScope(input.filters, object.attributes, input.patterns);
-  const entitled = entitlement({
-    object,
-    appRoles: input.appRoles,
-    job: { createdMs: input.jobCreatedMs },
-    nowMs: input.nowMs,
-    settings,
-    ...(input.groupCanBeMatched !== undefined && { groupJoining: input.groupCanBeMatched }),
-  });
+  const entitled = entitlementOf(object, input);
 
   const failing: string[] = [];
   if (!isActive) failing.push('it is not active in the source system');
@@ -66,6 +59,21 @@ export function scopeOf(input: ScopeInput): ScopeVerdict {
     filterResults: filter.results,
     failing,
   };
+}
+
+/** What the assignments of an object entitle it to. */
+export function entitlementOf(
+  object: Pick<SourceObject, 'assignments'>,
+  { appRoles, jobCreatedMs, nowMs, settings, groupCanBeMatched }: Omit<ScopeInput, 'object'>,
+): Entitlement {
+  return entitlement({
+    object,
+    appRoles,
+    job: { createdMs: jobCreatedMs },
+    nowMs,
+    settings,
+    ...(groupCanBeMatched !== undefined && { groupJoining: groupCanBeMatched }),
+  });
 }
 
 /** `accountEnabled` false: sign-in is blocked. Files and Graph write a Boolean, CSV a text. */
