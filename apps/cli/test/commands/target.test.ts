@@ -188,3 +188,8 @@ test('a database that nobody runs is refused without its password', async () => 
   expect(stderr).toContain('cannot reach the database postgres://127.0.0.1/people');
   expect(stderr).not.toContain('hunter2');
 });
+
+test('its help says where the named faults are listed', async () => {
+  const { stdout } = await run(['target', '--help']);
+  expect(stdout).toContain('GET /_admin/faults?known and docs/faults.md');
+});
