@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { U1 } from '../test/people.ts';
+import { U1 } from '../../../tooling/cases/people.ts';
 import {
   GROUP,
   type NormalizeOptions,

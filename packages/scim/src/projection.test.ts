@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { G1, U1 } from '../test/people.ts';
+import { G1, U1 } from '../../../tooling/cases/people.ts';
 import { GROUP, project, type Resource, type ResourceType, SCHEMAS, type Selection, USER } from './index.ts';
 
 const ENT = SCHEMAS.enterpriseUser;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { U1, U2, U3, U4 } from '../test/people.ts';
+import { U1, U2, U3, U4 } from '../../../tooling/cases/people.ts';
 import { compileSort, type Resource, SCHEMAS, ScimError, USER } from './index.ts';
 
 const USERS = [U1, U2, U3, U4];

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { applyPatch, type Json, MESSAGES, parsePatch, SCHEMAS, ScimError, USER } from '../src/index.ts';
 import {
-  body,
   changed,
   ENT,
   g1,
@@ -9,13 +7,14 @@ import {
   NAME,
   type Op,
   OTHER,
-  patch,
   u1,
   u1Ent,
   W,
   WORK,
-} from './patch-bed.ts';
-import { G1, U1, U3, U4 } from './people.ts';
+} from '../../../tooling/cases/patch-parts.ts';
+import { G1, U1, U3, U4 } from '../../../tooling/cases/people.ts';
+import { applyPatch, type Json, MESSAGES, parsePatch, SCHEMAS, ScimError, USER } from '../src/index.ts';
+import { body, patch } from './patch-bed.ts';
 
 test('P37: the setting noTarget refuses a replace that matches nothing, as the RFC does', () => {
   const operations: readonly Op[] = [['replace', 'emails[type eq "other"].value', 'n@x.test']];

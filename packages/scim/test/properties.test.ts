@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { G1, U1, U4 } from '../../../tooling/cases/people.ts';
 import {
   applyPatch,
   checkFilter,
@@ -22,7 +23,6 @@ import {
   USER,
 } from '../src/index.ts';
 import { attributePaths, filters, patchPaths } from './arbitraries.ts';
-import { G1, U1, U4 } from './people.ts';
 
 /** Runs what may refuse; anything thrown but a ScimError is a fault of ours. */
 function refusable<T>(deed: () => T): T | undefined {

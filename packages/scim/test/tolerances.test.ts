@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { changed, ENT, g1, NAME, type Op, u1, u1Ent } from '../../../tooling/cases/patch-parts.ts';
+import { G1, U1 } from '../../../tooling/cases/people.ts';
 import {
   applyPatch,
   checkFilter,
@@ -12,8 +14,7 @@ import {
   type Tolerances,
   USER,
 } from '../src/index.ts';
-import { body, changed, ENT, g1, NAME, type Op, u1, u1Ent } from './patch-bed.ts';
-import { G1, U1 } from './people.ts';
+import { body } from './patch-bed.ts';
 
 /** The resource after the operations, or the scimType of the refusal, under these tolerances. */
 function patched(options: Partial<Tolerances>, [op, path, value]: Op, resource = U1): unknown {

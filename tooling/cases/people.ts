@@ -1,5 +1,4 @@
-import type { Resource } from '../src/index.ts';
-import { SCHEMAS } from '../src/index.ts';
+import { ENTERPRISE_USER, GROUP, type JsonObject, USER } from './json.ts';
 
 /*
  * Four users and three groups on which the filter and PATCH tables stand.
@@ -11,8 +10,8 @@ const meta = (resourceType: string, created: string, lastModified: string) => ({
   lastModified,
 });
 
-export const U1: Resource = {
-  schemas: [SCHEMAS.user, SCHEMAS.enterpriseUser],
+export const U1: JsonObject = {
+  schemas: [USER, ENTERPRISE_USER],
   id: 'u1',
   externalId: 'Ext-A1',
   userName: 'BJensen',
@@ -25,12 +24,12 @@ export const U1: Resource = {
     { type: 'work', value: 'bjensen@example.com', primary: true },
     { type: 'home', value: 'babs@jensen.test' },
   ],
-  [SCHEMAS.enterpriseUser]: { employeeNumber: '1001', department: 'Tours', manager: { value: 'u2' } },
+  [ENTERPRISE_USER]: { employeeNumber: '1001', department: 'Tours', manager: { value: 'u2' } },
   meta: meta('User', '2024-01-01T00:00:00Z', '2024-01-10T00:00:00Z'),
 };
 
-export const U2: Resource = {
-  schemas: [SCHEMAS.user, SCHEMAS.enterpriseUser],
+export const U2: JsonObject = {
+  schemas: [USER, ENTERPRISE_USER],
   id: 'u2',
   externalId: 'ext-a1',
   userName: 'jsmith',
@@ -39,12 +38,12 @@ export const U2: Resource = {
   userType: 'Employee',
   active: true,
   emails: [{ type: 'work', value: 'jsmith@example.org', primary: true }],
-  [SCHEMAS.enterpriseUser]: { employeeNumber: '1002', department: 'Sales' },
+  [ENTERPRISE_USER]: { employeeNumber: '1002', department: 'Sales' },
   meta: meta('User', '2024-01-02T00:00:00Z', '2024-02-01T00:00:00Z'),
 };
 
-export const U3: Resource = {
-  schemas: [SCHEMAS.user],
+export const U3: JsonObject = {
+  schemas: [USER],
   id: 'u3',
   externalId: 'ext-b2',
   userName: 'mia@example.com',
@@ -55,8 +54,8 @@ export const U3: Resource = {
   meta: meta('User', '2024-01-03T00:00:00Z', '2024-03-01T00:00:00Z'),
 };
 
-export const U4: Resource = {
-  schemas: [SCHEMAS.user],
+export const U4: JsonObject = {
+  schemas: [USER],
   id: 'u4',
   userName: 'emp4',
   name: { givenName: 'Eve', familyName: 'Employee' },
@@ -72,19 +71,19 @@ export const U4: Resource = {
   meta: meta('User', '2024-01-04T00:00:00Z', '2024-02-01T00:00:00.500Z'),
 };
 
-export const USERS: readonly Resource[] = [U1, U2, U3, U4];
+export const USERS: readonly JsonObject[] = [U1, U2, U3, U4];
 
-const group = (id: string, displayName: string, members: readonly string[]): Resource => ({
-  schemas: [SCHEMAS.group],
+const group = (id: string, displayName: string, members: readonly string[]): JsonObject => ({
+  schemas: [GROUP],
   id,
   displayName,
   ...(members.length > 0 ? { members: members.map((value) => ({ value })) } : {}),
   meta: meta('Group', '2024-01-05T00:00:00Z', '2024-01-05T00:00:00Z'),
 });
 
-export const G1: Resource = { ...group('g1', 'Tour Guides', ['u1', 'u2']), externalId: 'Grp-1' };
+export const G1: JsonObject = { ...group('g1', 'Tour Guides', ['u1', 'u2']), externalId: 'Grp-1' };
 
-export const GROUPS: readonly Resource[] = [
+export const GROUPS: readonly JsonObject[] = [
   G1,
   group('g2', 'Employees', ['u1', 'u2', 'u3', 'u4']),
   group('g3', 'Empty', []),
