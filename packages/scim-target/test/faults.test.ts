@@ -222,3 +222,17 @@ test('an answer that a rule gives is altered by the others', async () => {
   target.faults.add({ fault: 'error-status-number' });
   expect((await scim('GET', '/Users')).body['status']).toBe(503);
 });
+
+test.each(FAULTS.filter(({ alter }) => alter !== undefined).map(({ name }) => name))(
+  '%s shows no resource to whoever has no token',
+  async (fault) => {
+    const { target, scim } = setup();
+    await scim('POST', '/Users', user('ada'));
+    target.faults.add({ fault });
+    await scim('PATCH', '/Users/id-1', patch({ op: 'replace', path: 'title', value: 'Boss' }));
+    for (const path of ['/Users/id-1', '/Users', `/Users${where('userName eq "ada"')}`]) {
+      const { text } = await ask(target, 'GET', `/scim/v2${path}`);
+      expect(text).not.toContain('ada');
+    }
+  },
+);

@@ -49,7 +49,7 @@ const writesOf = (request: ScimRequest): readonly JsonObject[] =>
 /** Whether there is a user, or a group, with this id. */
 async function isThere(target: Target, endpoint: '/Users' | '/Groups', member: JsonObject): Promise<boolean> {
   const { next, handling, request } = target;
-  const path = `${endpoint}/${encodeURIComponent(String(member['value']))}`;
+  const path = `${endpoint}/${encodeURIComponent(String(member['value']))}?attributes=id`;
   return (await resourceAt(next, handling, request, path)) !== undefined;
 }
 

@@ -46,15 +46,21 @@ export const withJson = (request: ScimRequest, body: Json): ScimRequest => ({
   body: JSON.stringify(body),
 });
 
-/** Refuses what the predicate names, of those who have a token; it answers with the refusal, or undefined. */
-export const refuse =
-  (refusal: (request: ScimRequest, handling: Handling) => ScimError | undefined): Alteration =>
+/** Alters the handling for those who have a token; others learn nothing that they would not learn otherwise. */
+export const forAuthorized =
+  (alteration: Alteration): Alteration =>
   (next) =>
-  async (handling, request) => {
-    if (!handling.isAuthorized(request.headers.get('authorization'))) return next(handling, request);
-    const error = refusal(request, handling);
+  (handling, request) =>
+    handling.isAuthorized(request.headers.get('authorization'))
+      ? alteration(next)(handling, request)
+      : next(handling, request);
+
+/** Refuses what the predicate names; it answers with the refusal, or undefined. */
+export const refuse = (refusal: (request: ScimRequest) => ScimError | undefined): Alteration =>
+  forAuthorized((next) => async (handling, request) => {
+    const error = refusal(request);
     return error === undefined ? next(handling, request) : errorAnswer(error);
-  };
+  });
 
 /** An operation of a PATCH as the client wrote it. */
 export type RawOperation = JsonObject;

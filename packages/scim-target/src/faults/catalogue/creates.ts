@@ -2,7 +2,7 @@ import { isJsonObject, ScimError } from '@scimulator/scim';
 import { errorAnswer, statusAnswer } from '../../answer.ts';
 import { onAnswer, onCreated, without, withoutHeaders } from '../alterations/answers.ts';
 import { bodyTextOf } from '../alterations/bodies.ts';
-import { ask, bodyOf, onBodyOf, onKnobs } from '../alterations/requests.ts';
+import { ask, bodyOf, forAuthorized, onBodyOf, onKnobs } from '../alterations/requests.ts';
 import type { Alteration } from '../handling.ts';
 import type { NamedFault } from '../named-fault.ts';
 
@@ -44,7 +44,7 @@ export const CREATE_FAULTS: readonly NamedFault[] = [
     name: 'false-409',
     wire: 'a create is answered 409 for an e-mail address that another user has',
     match: { method: ['POST'], path: '/Users' },
-    alter: () => uniqueEmails,
+    alter: () => forAuthorized(uniqueEmails),
     entra: 'logs a conflict and puts the object into escrow',
     source: 'polis#4065',
   },

@@ -7,7 +7,7 @@ import {
   noNestedGroups,
   unknownMembersDropped,
 } from '../alterations/members.ts';
-import { invalid, onOperations, opOf, refuseOperations } from '../alterations/requests.ts';
+import { forAuthorized, invalid, onOperations, opOf, refuseOperations } from '../alterations/requests.ts';
 import type { NamedFault } from '../named-fault.ts';
 
 const PATCHES = { method: ['PATCH'] };
@@ -48,7 +48,7 @@ export const MEMBER_FAULTS: readonly NamedFault[] = [
     name: 'member-all-or-nothing',
     wire: 'one member that does not exist makes the whole write fail with 400',
     match: WRITES,
-    alter: () => allMembersOrNothing,
+    alter: () => forAuthorized(allMembersOrNothing),
     entra: 'no member is added until the one is mended',
     source: 'fleet#52600',
   },
@@ -57,7 +57,7 @@ export const MEMBER_FAULTS: readonly NamedFault[] = [
     name: 'member-dropped',
     wire: 'a member that does not exist is left out, and the write succeeds',
     match: WRITES,
-    alter: () => unknownMembersDropped,
+    alter: () => forAuthorized(unknownMembersDropped),
     entra: 'the membership is missing, and nothing says so',
     source: 'seen in the field',
   },
@@ -94,7 +94,7 @@ export const MEMBER_FAULTS: readonly NamedFault[] = [
     name: 'nested-group-refused',
     wire: 'a group as a member is answered 400',
     match: WRITES,
-    alter: () => noNestedGroups,
+    alter: () => forAuthorized(noNestedGroups),
     entra: 'none: it sends no groups as members',
     source: 'seen in the field',
   },

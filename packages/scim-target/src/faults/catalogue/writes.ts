@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '@scimulator/scim';
 import { changing, without } from '../alterations/answers.ts';
 import { inactiveHidden, namesBlocked, staleReads, switchedOff } from '../alterations/deletions.ts';
-import { bodyOf, resourceAt, withJson } from '../alterations/requests.ts';
+import { bodyOf, forAuthorized, resourceAt, withJson } from '../alterations/requests.ts';
 import { losingUpdates, onStored } from '../alterations/stores.ts';
 import type { Alteration } from '../handling.ts';
 import type { NamedFault } from '../named-fault.ts';
@@ -12,8 +12,8 @@ export const WRITE_FAULTS: readonly NamedFault[] = [
   {
     id: 'Q52',
     name: 'stale-read',
-    wire: 'the first read after a write shows the state before it',
-    alter: staleReads,
+    wire: 'the first read of a resource after a write shows the state before it',
+    alter: () => forAuthorized(staleReads()),
     entra: 'decides on memberships by old data',
     source: 'fleet#50724',
   },
@@ -31,7 +31,7 @@ export const WRITE_FAULTS: readonly NamedFault[] = [
     name: 'delete-soft-visible',
     wire: 'after DELETE the resource can still be read; a user is inactive',
     match: { method: ['DELETE'] },
-    alter: () => switchedOff,
+    alter: () => forAuthorized(switchedOff),
     entra: 'does not notice that the object has to be created again',
     source: 'seen in the field',
   },
@@ -40,7 +40,7 @@ export const WRITE_FAULTS: readonly NamedFault[] = [
     name: 'delete-blocks-recreate',
     wire: 'the `userName` of a deleted user is answered 409 for ever',
     match: { method: ['POST', 'DELETE'] },
-    alter: namesBlocked,
+    alter: () => forAuthorized(namesBlocked()),
     entra: 'logs a conflict',
     source: 'RFC 7644 3.6',
   },
@@ -59,7 +59,7 @@ export const WRITE_FAULTS: readonly NamedFault[] = [
     name: 'soft-delete-hidden',
     wire: 'users that are not active can be neither read nor found',
     match: { method: ['GET'] },
-    alter: () => inactiveHidden,
+    alter: () => forAuthorized(inactiveHidden),
     entra: 'creates, is answered 409, and so again; or there are duplicates',
     source: 'Entra: Develop a SCIM endpoint',
   },
@@ -68,7 +68,7 @@ export const WRITE_FAULTS: readonly NamedFault[] = [
     name: 'put-merges',
     wire: 'PUT keeps the attributes that it does not carry',
     match: { method: ['PUT'] },
-    alter: () => merging,
+    alter: () => forAuthorized(merging),
     entra: 'none: it sends no PUT',
     source: 'OpenTranscribe#582',
   },
