@@ -122,45 +122,55 @@ export interface ReadStyle {
   readonly nowMs: number;
 }
 
-/** Reads a text that is written in exactly this format; undefined for any other. */
+/**
+ * Reads a text that is written in exactly this format; undefined for any other. As .NET does, each piece takes what it can and
+ * gives nothing back, so that no format takes long.
+ */
 export function parseExactly(text: string, format: string, style: ReadStyle): DateTime | undefined {
-  const pieces = piecesOf(format);
-  const between = style.allowsInnerWhite ? '\\s*' : '';
-  const body = pieces.map(readerOf).join(between);
-  const [start, end] = [style.allowsLeadingWhite ? '\\s*' : '', style.allowsTrailingWhite ? '\\s*' : ''];
-  const found = new RegExp(`^${start}${body}${end}$`, 'i').exec(text);
-  if (found === null) return undefined;
-  const written = pieces
-    .filter(({ kind }) => kind === 'specifier')
-    .map((piece, index) => {
-      return { specifier: piece.text, value: found[index + 1] ?? '' };
-    });
-  return read(written, style);
+  const begun = style.allowsLeadingWhite ? text.trimStart() : text;
+  const whole = style.allowsTrailingWhite ? begun.trimEnd() : begun;
+  const written: Written[] = [];
+  let at = 0;
+  for (const { kind, text: piece } of piecesOf(format)) {
+    if (style.allowsInnerWhite) at += takenBy(/\s*/y, whole, at)?.length ?? 0;
+    const taken = takenBy(kind === 'literal' ? literally(piece) : readerOf(piece), whole, at);
+    if (taken === undefined) return undefined;
+    if (kind === 'specifier') written.push({ specifier: piece, value: taken });
+    at += taken.length;
+  }
+  return at === whole.length ? read(written, style) : undefined;
 }
 
-/** The pattern of what a piece of a format stands for; each specifier captures. */
-function readerOf({ kind, text }: Piece): string {
-  if (kind === 'literal') return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  const { length } = text;
-  const number = length === 1 ? '(\\d{1,2})' : '(\\d{2})';
-  switch (text.charAt(0)) {
+function takenBy(reader: RegExp, text: string, at: number): string | undefined {
+  reader.lastIndex = at;
+  return reader.exec(text)?.[0];
+}
+
+const literally = (text: string): RegExp => new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'y');
+
+/** The pattern of what a specifier stands for. */
+function readerOf(specifier: string): RegExp {
+  const { length } = specifier;
+  const number = length === 1 ? /\d{1,2}/y : /\d{2}/y;
+  const digits = () => new RegExp(`\\d{${length}}`, 'y');
+  switch (specifier.charAt(0)) {
     case 'd':
     case 'M':
-      return length < 3 ? number : '([a-z]{3,9})';
+      return length < 3 ? number : /[a-z]{3,9}/iy;
     case 'f':
-      return `(\\d{${length}})`;
+      return digits();
     case 'F':
-      return `(\\d{0,${length}})`;
+      return new RegExp(`\\d{0,${length}}`, 'y');
     case 'g':
-      return '(A\\.?D\\.?)';
+      return /A\.?D\.?/iy;
     case 'K':
-      return '(Z|[+-]\\d{2}:\\d{2}|)';
+      return /Z|[+-]\d{2}:\d{2}|/iy;
     case 't':
-      return length === 1 ? '([AP])' : '([AP]M)';
+      return length === 1 ? /[AP]/iy : /[AP]M/iy;
     case 'y':
-      return length < 3 ? number : `(\\d{${length}})`;
+      return length < 3 ? number : digits();
     case 'z':
-      return length < 3 ? '([+-]\\d{1,2})' : '(Z|[+-]\\d{2}:?\\d{2})';
+      return length < 3 ? /[+-]\d{1,2}/y : /Z|[+-]\d{2}:?\d{2}/iy;
     default:
       return number;
   }

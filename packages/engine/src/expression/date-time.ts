@@ -84,8 +84,12 @@ const FORMS = [
   String.raw`${WEEKDAY}(?<monthName>[A-Z]{3,9}) (?<day>\d{1,2}),? (?<year>\d{4})`,
 ].map((date) => new RegExp(String.raw`^\s*${date}(?:(?:T|\s+)${TIME})?\s*${ZONE}?\s*$`, 'i'));
 
+/** No date is longer; blanks without end would only take time. */
+const LENGTH_MAX = 100;
+
 /** Reads a date however it is written, as .NET's DateTime.Parse does; undefined for what is none. */
 export function parseDateTime(text: string): DateTime | undefined {
+  if (text.length > LENGTH_MAX) return undefined;
   const groups = FORMS.map((form) => form.exec(text)?.groups).find((found) => found !== undefined);
   if (groups === undefined) return undefined;
   const number = (name: string) => Number(groups[name] ?? 0);
@@ -111,9 +115,9 @@ export function hourOf(hour: number, half: string | undefined): number | undefin
   return (hour % 12) + (/^p/i.test(half) ? 12 : 0);
 }
 
-/** Up to seven digits of a second's fraction, in units of 100 ns. */
+/** The first seven digits of a second's fraction, in units of 100 ns. */
 export function fractionOf(digits: string): number {
-  return Number(digits.padEnd(7, '0'));
+  return Number(digits.slice(0, 7).padEnd(7, '0'));
 }
 
 /** `+02:00`, `-0700`, `+2`, `Z`; in minutes. */

@@ -196,6 +196,14 @@ test('without a default domain DefaultDomain names the setting', () => {
   });
 });
 
+test('a format of which many readings could be tried is read in one way', () => {
+  const text = '1'.repeat(60);
+  expect(evaluation(`FormatDateTime("${text}x", , "${'d%M%'.repeat(20)}dy", "d")`)).toMatchObject({
+    ok: false,
+  });
+  expect(evaluation(`CDate("2021-01-01${' '.repeat(5_000)}x")`)).toMatchObject({ ok: false });
+});
+
 test('ENG-EXPR-23: a thousand random strings keep their length, their minimums and what they avoid', () => {
   const environment = testEnvironment();
   const made = Array.from({ length: 1_000 }, () =>

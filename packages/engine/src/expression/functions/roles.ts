@@ -21,8 +21,7 @@ export const ROLE_FUNCTIONS: readonly ExpressionFunction[] = [
     name: 'AppRoleAssignments',
     parameters,
     example: ['AppRoleAssignments([appRoleAssignments])', 'admin,user'],
-    traits: ['role', 'additive'],
-    // The listing of Graph names it and says no more: the role values, joined.
+    // The listing of Graph names it and says no more: the role values, joined into a text.
     evaluate: (call) => {
       const roles = rolesOf(call).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
       return roles.length === 0 ? null : roles.join(',');
