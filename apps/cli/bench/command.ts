@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -18,15 +19,17 @@ export interface Ran {
 export async function runCommand(...argv: readonly string[]): Promise<Ran> {
   const beganMs = performance.now();
   const child = spawn(process.execPath, ['--import', PEAK_MEMORY, BIN, ...argv], {
-    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  const [stdout, peak, [exitCode]] = await Promise.all([
+  const [stdout, stderr, peak, [exitCode]] = await Promise.all([
     textOf(child.stdio[1]),
+    textOf(child.stdio[2]),
     textOf(child.stdio[3]),
     once(child, 'close'),
   ]);
   const seconds = (performance.now() - beganMs) / 1_000;
-  if (exitCode !== 0) throw new Error(`scimulator ${argv.join(' ')} ended with ${exitCode}:\n${stdout}`);
+  if (exitCode !== 0)
+    throw new Error(`scimulator ${argv.join(' ')} ended with ${exitCode}:\n${stdout}${stderr}`);
   return { stdout, seconds, peakBytes: Number(peak) };
 }
 
@@ -41,7 +44,9 @@ export async function startTarget(): Promise<{
   const child = spawn(process.execPath, [BIN, 'target', '--port', '0', '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = await once(child.stdout, 'data');
+  const lines = createInterface({ input: child.stdout });
+  const [line] = await Promise.race([once(lines, 'line'), once(lines, 'close')]);
+  if (line === undefined) throw new Error('the target ended before it was ready');
   const { scim } = Ready.parse(JSON.parse(String(line)));
   return {
     url: scim.baseUrl,

@@ -23,7 +23,7 @@ const server = await openTestServer({
   required: false,
 });
 try {
-  console.log(`  database: ${server.description}`);
+  console.log(`  server: ${server.url === undefined ? 'none, PGlite alone' : server.description}`);
   const states = [{ name: 'PGlite', open: openPglite }];
   if (server.url !== undefined) states.push({ name: 'Postgres', open: openDatabaseOn(server.url) });
   for (const { name, open } of states) {

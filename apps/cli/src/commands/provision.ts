@@ -152,7 +152,7 @@ async function carryOut(
 
 /** 1 when anything failed, could not be read, was not finished, or the job is in quarantine. */
 function exitCodeOf(outcome: ProvisionOutcome): 0 | 1 {
-  if (outcome.kind === 'quarantined' || outcome.reading.unreadableCount > 0) return 1;
+  if (outcome.kind === 'quarantined' || outcome.unreadableCount > 0) return 1;
   return outcome.runs.every(isGood) ? 0 : 1;
 }
 

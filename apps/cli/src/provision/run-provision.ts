@@ -41,7 +41,8 @@ export type ProvisionOutcome =
   | {
       readonly kind: 'ran';
       readonly job: Job;
-      readonly reading: SourceReading;
+      /** Rows of the source that could not be read. */
+      readonly unreadableCount: number;
       readonly runs: readonly RunResult[];
     };
 
@@ -64,19 +65,32 @@ export async function runProvision(
   if (found !== undefined && waiting !== undefined)
     return { kind: 'quarantined', job: found, quarantine: waiting };
 
+  const { job, unreadableCount } = await readSource({ found, isNewToken }, request, deps);
+  const runs = await runCycles(job, request, deps);
+  return { kind: 'ran', job: await deps.service.job(job.config.id), unreadableCount, runs };
+}
+
+/**
+ * Brings what the file shows into the directory and the job. Nothing of the file outlives this: a cycle that held its
+ * assignments would take more memory the larger the directory is.
+ */
+async function readSource(
+  known: Omit<JobToSave, 'scope'>,
+  request: ProvisionRequest,
+  deps: ProvisionDeps,
+): Promise<{ readonly job: Job; readonly unreadableCount: number }> {
   const imported = await importSource(deps.state.directory, {
     path: request.sourcePath,
     allowShrink: request.allowShrink,
     nowMs: deps.io.clock.now(),
     onBytes: deps.watch.onBytes,
-    accept: (reading) => chooseScope(request, reading, found),
+    accept: (reading) => chooseScope(request, reading, known.found),
   });
   const { reading, accepted: scope } = imported;
   deps.watch.onSource(imported, scope);
-  const job = await saveJob({ found, isNewToken, scope }, request, deps);
+  const job = await saveJob({ ...known, scope }, request, deps);
   await saveEntitlements(job, reading, deps);
-  const runs = await runCycles(job, request, deps);
-  return { kind: 'ran', job: await deps.service.job(job.config.id), reading, runs };
+  return { job, unreadableCount: reading.unreadableCount };
 }
 
 function refusePaused(found: Job | undefined): void {
