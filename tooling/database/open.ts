@@ -45,12 +45,19 @@ export function skipWithoutServer(context: TestContext): void {
   );
 }
 
+/** A pool for a test. A database is dropped while the server still ends its connections, which is no failure of the test. */
+export function openPool(connectionString: string | undefined): pg.Pool {
+  const pool = new pg.Pool({ connectionString });
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
 async function openOnServer(serverUrl: string): Promise<TestDatabase> {
   const name = `scimulator_${randomBytes(6).toString('hex')}`;
   await runOnServer(serverUrl, `CREATE DATABASE ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  const pool = new pg.Pool({ connectionString: url.href });
+  const pool = openPool(url.href);
   return {
     kind: 'postgres',
     db: drizzleNodePostgres({ client: pool }),

@@ -31,8 +31,10 @@ export interface TargetType {
   readonly memberships?: { readonly attribute: string; readonly of: ResourceType; readonly display: string };
   /** The index whose keys are unique while the knob `groupNameUnique` is on. */
   readonly uniqueByKnob?: IndexName;
-  /** Attributes that are not stored with the others: kept apart, derived, or never shown to anybody. */
+  /** Attributes that are not stored with the others: kept apart, or derived. */
   readonly unstored: ReadonlySet<string>;
+  /** Attributes that are never shown to anybody, of which only a hash is stored. */
+  readonly secrets: ReadonlySet<string>;
 }
 
 const attributesOf = (type: ResourceType): readonly Attribute[] => [
@@ -53,6 +55,7 @@ function targetType({ indexes, ...declared }: Declaration): TargetType {
       caseExact: resolveAttribute(declared.type, { name })?.caseExact ?? true,
     })),
     unstored: unstoredIn(declared.type, declared.members),
+    secrets: secretsIn(declared.type),
   };
 }
 
@@ -61,10 +64,13 @@ const unstoredIn = ({ schema }: ResourceType, members: string | undefined): Read
     'id',
     'meta',
     ...schema.attributes
-      .filter((attribute) => attribute.returned === 'never' || attribute.mutability === 'readOnly')
+      .filter((attribute) => attribute.mutability === 'readOnly')
       .map((attribute) => attribute.name),
     ...(members === undefined ? [] : [members]),
   ]);
+
+const secretsIn = ({ schema }: ResourceType): ReadonlySet<string> =>
+  new Set(schema.attributes.filter(({ returned }) => returned === 'never').map(({ name }) => name));
 
 /** The types whose resources clients create. */
 export const TARGET_TYPES: readonly TargetType[] = [
@@ -90,7 +96,7 @@ export interface TypeTable {
   readonly byEndpoint: ReadonlyMap<string, TargetType>;
   /** Everything that discovery shows. */
   readonly announced: readonly ResourceType[];
-  /** Attributes that no answer ever holds, in lower case: they are accepted, never stored, and never shown in the journal. */
+  /** Attributes that no answer ever holds, in lower case: they are accepted, never stored in the clear, and never shown in the journal. */
   readonly secrets: ReadonlySet<string>;
 }
 
@@ -112,7 +118,9 @@ const RESERVED: ReadonlySet<string> = new Set([
 export function typeTable(custom: readonly ResourceType[]): TypeTable {
   const replaced = TARGET_TYPES.map((builtIn) => {
     const type = custom.find(({ name }) => name === builtIn.type.name);
-    return type === undefined ? builtIn : { ...builtIn, type, unstored: unstoredIn(type, builtIn.members) };
+    return type === undefined
+      ? builtIn
+      : { ...builtIn, type, unstored: unstoredIn(type, builtIn.members), secrets: secretsIn(type) };
   });
   const builtInNames = TARGET_TYPES.map(({ type }) => type.name);
   const added = custom.filter(({ name }) => !builtInNames.includes(name)).map(customType);

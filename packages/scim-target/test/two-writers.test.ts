@@ -1,8 +1,9 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   databaseKinds,
+  openPool,
   openTestDatabase,
   skipWithoutServer,
   type TestDatabase,
@@ -18,9 +19,7 @@ describe.runIf(databaseKinds().includes('postgres'))('two targets on one databas
   beforeAll(async () => {
     database = await openTestDatabase('postgres');
     await migrateResources(database.db);
-    pools = [0, 1].map(() => new pg.Pool({ connectionString: database.url, max: 5 }));
-    // The database is dropped while the server is still ending these connections, which is no failure of a test.
-    for (const pool of pools) pool.on('connect', (client) => client.on('error', () => undefined));
+    pools = [0, 1].map(() => openPool(database.url));
   });
   beforeEach(async () => {
     writers = pools.map((client, writer) => {

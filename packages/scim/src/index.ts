@@ -48,7 +48,7 @@ export {
   resolveAttribute,
 } from './path.ts';
 export { compileProjection, project, type Selection } from './projection.ts';
-export { isJsonObject, type Json, type JsonObject, type Resource } from './resource.ts';
+export { isJsonObject, type Json, type JsonObject, type Resource, sameJson } from './resource.ts';
 export { ENTITLEMENT, GROUP, ROLE, USER } from './resource-type.ts';
 export { ENTERPRISE_USER_SCHEMA } from './schema/enterprise-user.ts';
 export { GROUP_SCHEMA } from './schema/group.ts';

@@ -1,9 +1,10 @@
-import { applyPatch, normalizeResource, parsePatch, type Resource } from '@scimulator/scim';
+import { applyPatch, normalizeResource, parsePatch, type Resource, sameJson } from '@scimulator/scim';
 import { type Answer, emptyAnswer, scimAnswer } from '../answer.ts';
 import { jsonBody, selectionOf } from '../request.ts';
 import { documentOf } from '../resources/document.ts';
 import { memberChange, membersIn, membersTouched } from '../resources/member-change.ts';
 import type { Decide, IndexKeys, Member, RecordChange, ResourceRecord } from '../resources/port.ts';
+import { withHashedSecrets } from '../resources/secret.ts';
 import { isBuried } from './graveyard.ts';
 import { collectionOf, type Place, shownHeaders, tagHeader, viewOf } from './place.ts';
 import { resourceNotFound } from './read.ts';
@@ -26,9 +27,10 @@ export async function createResource(place: Place): Promise<Answer> {
   const resource = normalizeResource(body, type.type, { ...knobs, method: 'POST' });
   const content = contentOf(resource, place);
   if (knobs.deleteMode === 'soft-hidden' && (await isBuried(place, resource))) return conflict(place);
+  const id = context.ids.next();
   const outcome = await context.store.create(collectionOf(place), {
-    ...content,
-    id: context.ids.next(),
+    ...sealed(content, { id, attributes: {} }, place),
+    id,
     nowMs: context.clock.now(),
   });
   if (outcome.kind === 'conflict') return conflict(place);
@@ -103,10 +105,9 @@ function isBodyWanted({ context, request, type }: Place): boolean {
 }
 
 function changeOf(record: ResourceRecord, after: Resource, place: Place): RecordChange | undefined {
-  const { attributes, keys, members } = contentOf(after, place);
+  const { attributes, keys, members } = sealed(contentOf(after, place), record, place);
   const { added, removed } = memberChange(record.members, members);
-  const isSame =
-    added.length + removed.length === 0 && JSON.stringify(attributes) === JSON.stringify(record.attributes);
+  const isSame = added.length + removed.length === 0 && sameJson(attributes, record.attributes);
   return isSame ? undefined : { attributes, keys, added, removed, nowMs: place.context.clock.now() };
 }
 
@@ -118,4 +119,15 @@ function contentOf(resource: Resource, place: Place): Content {
   const keys = keysOf(attributes, place);
   const members = type.members === undefined ? [] : membersIn(resource[type.members], type.members);
   return { attributes, keys, members };
+}
+
+/** The content with what is secret in it hashed, where it differs from what is stored. */
+function sealed(content: Content, stored: Pick<ResourceRecord, 'id' | 'attributes'>, place: Place): Content {
+  const { context, type } = place;
+  const owner = `${context.tenant.name} ${stored.id}`;
+  const { attributes } = content;
+  return {
+    ...content,
+    attributes: withHashedSecrets(attributes, stored.attributes, { names: type.secrets, owner }),
+  };
 }
