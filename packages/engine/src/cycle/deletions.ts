@@ -249,9 +249,8 @@ function escrowAfter(
 ) {
   if (end.kind !== 'failed') return [];
   const { sourceId, type } = deletion;
-  const { code, detail } = end.failure;
   const escrow = escrowAfterFailure(
-    { sourceId, type, isReference: false, code, detail, lastAttemptMs: nowMs },
+    { sourceId, type, isReference: false, failure: end.failure, lastAttemptMs: nowMs },
     memory?.escrow,
     { settings: config.settings, isQuarantined },
   );

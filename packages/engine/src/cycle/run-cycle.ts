@@ -18,6 +18,7 @@ import { importEntry, quarantineEntry } from '../log/audit-entry.ts';
 import type { CycleContext } from './context.ts';
 import { areDeletionsHeld, heldEntry, runDeletions } from './deletions.ts';
 import { abortCycle, connectionCause, type Ending, finishCycle } from './finish.ts';
+import { leasedTarget } from './leased-target.ts';
 import { runChanges, runEscrows } from './pages.ts';
 import { runReferences } from './references.ts';
 import { duplicateRoles } from './role-import.ts';
@@ -49,7 +50,8 @@ const PHASES: Readonly<
  *
  * @throws LeaseLostError when another worker has taken over
  */
-export async function runCycle(state: JobState, context: CycleContext): Promise<CycleReport> {
+export async function runCycle(state: JobState, given: CycleContext): Promise<CycleReport> {
+  const context = { ...given, target: leasedTarget(given.target, given) };
   const cycle = state.cycle ?? (await newCycle(state, context));
   const refusal = (await probeConnection(context)) ?? (await importRoles(context));
   if (refusal !== undefined) return abort({ state, cycle }, refusal, context);

@@ -149,14 +149,12 @@ function escrowAfter(
   // A staged deletion has not been tried yet: an earlier failure waits for its outcome.
   if (end.kind === 'staged') return memory.escrow;
   if (end.kind !== 'failed') return undefined;
-  const { code, detail } = end.failure;
   return escrowAfterFailure(
     {
       sourceId: object.id,
       type: object.type,
       isReference: false,
-      code,
-      detail,
+      failure: end.failure,
       lastAttemptMs: context.nowMs,
       // The watermark moves on; the members that are not told now are told when the group succeeds.
       ...(object.type === 'Group' && { after: membersAfter(evaluation, cycle) }),

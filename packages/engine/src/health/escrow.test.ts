@@ -10,14 +10,18 @@ const failedAt = (lastAttemptMs: number) => ({
   sourceId: 'ada',
   type: 'User' as const,
   isReference: false,
-  code: 'Conflict' as const,
-  detail: 'POST answered 409',
+  failure: { code: 'Conflict' as const, detail: 'POST answered 409' },
   lastAttemptMs,
 });
 
 test('a first failure is due in the next cycle', () => {
   expect(escrowAfterFailure(failedAt(1_000), undefined, HEALTHY)).toEqual({
-    ...failedAt(1_000),
+    sourceId: 'ada',
+    type: 'User',
+    isReference: false,
+    code: 'Conflict',
+    detail: 'POST answered 409',
+    lastAttemptMs: 1_000,
     firstFailureMs: 1_000,
     attempts: 1,
     nextAttemptMs: 1_000,
@@ -35,7 +39,7 @@ test('a second failure keeps the time of the first, counts, and waits until six 
 
 test('the latest failure is the one that is told', () => {
   const first = escrowAfterFailure(failedAt(0), undefined, HEALTHY);
-  const later = { ...failedAt(1), code: 'Timeout' as const, detail: 'POST timed out' };
+  const later = { ...failedAt(1), failure: { code: 'Timeout' as const, detail: 'POST timed out' } };
   expect(escrowAfterFailure(later, first, HEALTHY)).toMatchObject({
     code: 'Timeout',
     detail: 'POST timed out',
@@ -52,4 +56,12 @@ test('in a quarantined job nothing is dropped: it is due at the next attempt of 
   const first = escrowAfterFailure(failedAt(0), undefined, HEALTHY);
   const kept = escrowAfterFailure(failedAt(28 * DAY_MS), first, { ...HEALTHY, isQuarantined: true });
   expect(kept?.nextAttemptMs).toBe(28 * DAY_MS);
+});
+
+test('nothing is tried before the target said it may be', () => {
+  const busy = { code: 'TooManyRequests' as const, detail: 'POST answered 429', retryAfterMs: HOUR_MS };
+  const first = escrowAfterFailure({ ...failedAt(0), failure: busy }, undefined, HEALTHY);
+  expect(first?.nextAttemptMs).toBe(HOUR_MS);
+  const late = { ...failedAt(5.5 * HOUR_MS), failure: busy };
+  expect(escrowAfterFailure(late, first, HEALTHY)?.nextAttemptMs).toBe(6.5 * HOUR_MS);
 });

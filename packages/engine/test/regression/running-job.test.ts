@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SCHEMA, JobBusyError, LeaseLostError, memoryStore, type Service } from '../../src/index.ts';
 import { nameOf } from '../honest-target.ts';
-import { assign, serviceOn, user, VIRTUAL_START_MS, world } from '../world.ts';
+import { assign, serviceOn, settings, user, VIRTUAL_START_MS, world } from '../world.ts';
 
 const TTL_MS = 120_000;
 
@@ -117,4 +117,27 @@ test('a worker that has lost its lease keeps nothing, and the one that took over
   const names = (await w.log()).map(({ sourceIdentity }) => sourceIdentity.id);
   expect(names.toSorted()).toEqual(['ada', 'eve']);
   expect((await w.job()).state).toMatchObject({ initialCycleHasEnded: true, entryCounts: { User: 2 } });
+});
+
+test('a page that takes longer than the lease does not lose it to another worker', async () => {
+  let nowMs = VIRTUAL_START_MS;
+  const store = memoryStore({ clock: { now: () => nowMs, sleep: async () => {} } });
+  const w = await world({ settings: settings({ concurrency: 1 }) }, store);
+  await w.edit(...['ada', 'eve', 'zoe', 'kim'].flatMap((id) => [user(id), assign(id)]));
+
+  const attempts: unknown[] = [];
+  const { find } = w.target;
+  w.target.find = async (query) => {
+    nowMs += TTL_MS / 2;
+    w.clock.advanceTo(nowMs);
+    attempts.push(
+      await serviceOn(store, w, 'other')
+        .runCycle(w.jobId)
+        .catch((error) => error),
+    );
+    return find(query);
+  };
+  expect(await w.run()).toMatchObject({ ended: 'completed' });
+  expect(attempts).toHaveLength(4);
+  expect(attempts.every((attempt) => attempt instanceof JobBusyError)).toBe(true);
 });
