@@ -9,6 +9,7 @@ export { type Knobs, PROFILE_NAMES, type ProfileName } from './knobs.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export { migrateResources } from './migrate.ts';
 export { nearestNames } from './nearest.ts';
+export { checkResourceTypes } from './resource-types.ts';
 export type { ResourceDatabase } from './resources/database.ts';
 export { memoryResources } from './resources/memory.ts';
 export type { ResourceStore } from './resources/port.ts';

@@ -140,6 +140,15 @@ export function typeTable(custom: readonly ResourceType[]): TypeTable {
   };
 }
 
+/**
+ * Says whether a target can serve these types.
+ *
+ * @throws UsageError as {@link typeTable} does
+ */
+export function checkResourceTypes(custom: readonly ResourceType[]): void {
+  typeTable(custom);
+}
+
 function customType(type: ResourceType): TargetType {
   const unique = type.schema.attributes.filter(isUnique);
   const beyond = type.extensions.flatMap(({ schema }) => schema.attributes).filter(isUnique);

@@ -25,6 +25,7 @@ import { type Listening, listen, USUAL_PORT } from '../serve/listen.ts';
 import { LOG_LEVELS, type LogLevel, openLogger } from '../serve/logger.ts';
 import { openMetrics } from '../serve/metrics.ts';
 import { withOperations } from '../serve/operations.ts';
+import { readResourceTypes } from '../serve/resource-types.ts';
 import { openDatabase } from '../state/open-database.ts';
 import { describeState, resolveState, type StateSpec, StateText } from '../state/state-spec.ts';
 
@@ -36,6 +37,7 @@ interface TargetOptions {
   readonly store: string;
   readonly profile: ProfileName;
   readonly faults?: string;
+  readonly schemas?: string;
   readonly adminFrom: AdminFrom;
   readonly logLevel: LogLevel;
   readonly json?: true;
@@ -70,6 +72,7 @@ export function registerTarget(program: Command, { io, finish }: CommandContext)
       new Option('--profile <name>', 'whose habits it is ready for').choices(PROFILE_NAMES).default('entra'),
     )
     .option('--faults <file>', 'JSON list of fault rules that are on from the start')
+    .option('--schemas <folder>', 'JSON files with schemas and resource types of your own')
     .addOption(
       new Option('--log-level <level>', 'how much goes to the log on stderr; info: a line for each request')
         .choices(LOG_LEVELS)
@@ -88,6 +91,8 @@ export function registerTarget(program: Command, { io, finish }: CommandContext)
 
 async function runTarget(options: TargetOptions, io: Io): Promise<0> {
   const rules = options.faults === undefined ? [] : await readFaultRules(resolve(io.cwd, options.faults));
+  const { schemas } = options;
+  const resourceTypes = schemas === undefined ? [] : await readResourceTypes(resolve(io.cwd, schemas));
   const spec = resolveState(options.store, io.cwd);
   const tokens = options.token ?? [io.ids.next()];
   const adminToken = options.adminToken ?? io.ids.next();
@@ -102,6 +107,7 @@ async function runTarget(options: TargetOptions, io: Io): Promise<0> {
       ids: io.ids,
       sleep: (ms, signal) => io.sleep(ms, signal),
       profile: options.profile,
+      resourceTypes,
       adminFrom: options.adminFrom,
       onError: (error) => logger.error(error, 'the target failed'),
     });

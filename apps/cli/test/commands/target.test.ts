@@ -193,3 +193,42 @@ test('its help says where the named faults are listed', async () => {
   const { stdout } = await run(['target', '--help']);
   expect(stdout).toContain('GET /_admin/faults?known and docs/faults.md');
 });
+
+const DEVICE = 'urn:example:scim:schemas:2.0:Device';
+const DEVICE_SCHEMA = {
+  schemas: ['urn:ietf:params:scim:schemas:core:2.0:Schema'],
+  id: DEVICE,
+  name: 'Device',
+  attributes: [{ name: 'serial', required: true, uniqueness: 'server' }],
+};
+const DEVICE_TYPE = {
+  schemas: ['urn:ietf:params:scim:schemas:core:2.0:ResourceType'],
+  name: 'Device',
+  endpoint: '/Devices',
+  schema: DEVICE,
+};
+
+test('resource types of one’s own are announced and enforced', async () => {
+  const world = testIo();
+  writeFileSync(join(world.io.cwd, 'schemas.json'), JSON.stringify({ Resources: [DEVICE_SCHEMA] }));
+  writeFileSync(join(world.io.cwd, 'types.json'), JSON.stringify([DEVICE_TYPE]));
+  const target = await startTarget(['--schemas', '.'], world);
+
+  expect(await (await target.ask('/ResourceTypes/Device')).json()).toMatchObject({ schema: DEVICE });
+  const create = (device: object) =>
+    target.ask('/Devices', { method: 'POST', body: JSON.stringify({ schemas: [DEVICE], ...device }) });
+  expect((await create({})).status).toBe(400);
+  expect((await create({ serial: 'a1' })).status).toBe(201);
+  expect((await create({ serial: 'A1' })).status).toBe(409);
+});
+
+test('schemas that cannot be used are named, and nothing is started', async () => {
+  const world = testIo();
+  writeFileSync(join(world.io.cwd, 'type.json'), JSON.stringify({ ...DEVICE_TYPE, endpoint: '/Bulk' }));
+  const missing = await run(['target', '--schemas', '.'], world);
+  expect([missing.exitCode, missing.stderr]).toEqual([2, expect.stringContaining('which is nowhere')]);
+  writeFileSync(join(world.io.cwd, 'schema.json'), JSON.stringify(DEVICE_SCHEMA));
+  const taken = await run(['target', '--schemas', '.'], world);
+  expect([taken.exitCode, taken.stderr]).toEqual([2, expect.stringContaining('/Bulk: it is taken')]);
+  expect((await run(['target', '--schemas', './none'], world)).stderr).toContain('cannot read the folder');
+});
