@@ -60,10 +60,10 @@ function jobLines({ config, state }: Job): readonly string[] {
 /** What the evaluation found out, in the order of its steps. */
 function foundLines(explanation: Explanation, { config }: Job): readonly string[] {
   const { object, isPending, joining, scope, assignments, clauses } = explanation;
-  const seen = isPending ? 'not yet seen by a finished cycle' : 'seen by the last cycle';
+  const seen = isPending ? 'has not been seen by a finished cycle' : 'was seen by the last cycle';
   const by = joining.map(({ attribute, value }) => `${attribute} ${JSON.stringify(value)}`).join(', then ');
   return [
-    row('source', `${object.state}; its latest change is ${seen}`),
+    row('source', `${object.state}; its latest change ${seen}`),
     row('matching', by === '' ? 'no value' : by),
     ...(config.settings.syncAll ? [row('assigned', 'need not be: all users and groups are in scope')] : []),
     ...(config.settings.syncAll ? [] : assignmentLines(assignments)),
