@@ -4,6 +4,8 @@ export interface Limits {
   readonly bodyBytesMax: number;
   /** Objects and arrays inside one another in a request body; more is answered 400 `invalidSyntax`. SCIM itself needs five. */
   readonly jsonDepthMax: number;
+  /** Operations of a PATCH; more is answered 413. Each looks at what those before it have left. */
+  readonly patchOperationsMax: number;
   /** Characters of a filter; more is answered 400 `invalidFilter`. */
   readonly filterLengthMax: number;
   /** Characters of a value that must be unique; more is answered 400 `invalidValue`. */
@@ -25,6 +27,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   bodyBytesMax: 1_048_576,
   jsonDepthMax: 32,
+  patchOperationsMax: 1_000,
   filterLengthMax: 10_000,
   uniqueValueLengthMax: 1_024,
   pageSizeDefault: 100,

@@ -1,5 +1,13 @@
-import { applyPatch, normalizeResource, parsePatch, type Resource, sameJson } from '@scimulator/scim';
+import {
+  applyPatch,
+  normalizeResource,
+  parsePatch,
+  type Resource,
+  ScimError,
+  sameJson,
+} from '@scimulator/scim';
 import { type Answer, emptyAnswer, scimAnswer } from '../answer.ts';
+import type { Limits } from '../limits.ts';
 import { jsonBody, selectionOf } from '../request.ts';
 import { documentOf } from '../resources/document.ts';
 import { memberChange, membersIn, membersTouched } from '../resources/member-change.ts';
@@ -69,6 +77,7 @@ export async function patchResource(place: Place, id: string): Promise<Answer> {
   const { context, request, type } = place;
   const { knobs } = context.tenant;
   const operations = parsePatch(jsonBody(request, context.limits), knobs);
+  if (operations.length > context.limits.patchOperationsMax) throw tooManyOperations(context.limits);
   const reading = { members: membersTouched(operations, type), memberships: false };
   const decide: Decide = (record) => {
     checkVersion(record, place);
@@ -89,6 +98,12 @@ export async function patchResource(place: Place, id: string): Promise<Answer> {
         : emptyAnswer(204, tagHeader(place, outcome.record.version));
   }
 }
+
+const tooManyOperations = ({ patchOperationsMax }: Limits): ScimError =>
+  new ScimError({
+    status: 413,
+    detail: `a PATCH has ${patchOperationsMax} operations at most; list members in one, or send several requests`,
+  });
 
 /** The answer to a write that shows the resource as it is now. */
 async function current(place: Place, id: string): Promise<Answer> {
