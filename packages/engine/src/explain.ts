@@ -12,7 +12,7 @@ import type {
 } from './directory/directory.ts';
 import type { Job } from './job/job.ts';
 import type { LogEntry } from './log/entry.ts';
-import { SKIP_ADVICE } from './log/steps.ts';
+import { SKIP_ADVICE, scopeAdvice } from './log/steps.ts';
 import { compileSchema } from './schema/compile.ts';
 import { type CompiledSchema, groups, type ObjectMapping, users } from './schema/compiled-schema.ts';
 import { SchemaError, type ServiceOptions } from './service.ts';
@@ -318,11 +318,9 @@ function skipped(code: SkipReason, { mapping }: Evaluation, findings: Findings):
 /** What brings an object back into scope; nothing does where it was not scope that decided. */
 function remedyOf(verdict: ScopeVerdict | undefined): Pick<ExplanationDecision, 'remedy'> {
   if (verdict === undefined) return {};
-  if (!verdict.isActive) return { remedy: 'Restore it, or unblock its sign-in, in the source.' };
-  if (!verdict.hasPassedFilter) return { remedy: SKIP_ADVICE.NotInProvisioningScope };
-  return {
-    remedy: `${SKIP_ADVICE.NotEffectivelyEntitled} A group gives its assignment to its immediate members only, and only with securityEnabled.`,
-  };
+  const isAboutEntitlement = verdict.isActive && verdict.hasPassedFilter;
+  const groups = 'A group gives its assignment to its immediate members only, and only with securityEnabled.';
+  return { remedy: isAboutEntitlement ? `${scopeAdvice(verdict)} ${groups}` : scopeAdvice(verdict) };
 }
 
 /** The clauses that do not hold, where the filter decided. */

@@ -142,3 +142,11 @@ test('ENG-CYC-12: a linked account that is gone is InvalidAnchor and is not crea
   const [entry] = await w.log();
   expect(entry?.provisioningStatusInfo.errorInformation?.errorCode).toMatch(/InvalidAnchor$/);
 });
+
+test('somebody blocked and unassigned is told to be unblocked first, not to be assigned', async () => {
+  const w = await world();
+  await w.edit(user('ada', { accountEnabled: false }));
+  await w.run();
+  const [entry] = await w.log();
+  expect(entry?.provisioningSteps.at(-1)?.description).toContain('unblock its sign-in');
+});

@@ -78,15 +78,26 @@ export const SKIP_ADVICE: Readonly<Record<SkipReason, string>> = {
   RedundantExport: 'Source and target already agree.',
 };
 
-/** The end of an object that nothing is sent for. */
-export function skipStep(object: SourceObject, reason: SkipReason): Step {
+/** What brings an object back into scope: the first thing that keeps it out. */
+export function scopeAdvice(verdict: ScopeVerdict): string {
+  if (!verdict.isActive) return 'Restore it, or unblock its sign-in, in the source.';
+  return verdict.hasPassedFilter ? SKIP_ADVICE.NotEffectivelyEntitled : SKIP_ADVICE.NotInProvisioningScope;
+}
+
+/**
+ * The end of an object that nothing is sent for.
+ *
+ * @param verdict where scope decided
+ */
+export function skipStep(object: SourceObject, reason: SkipReason, verdict?: ScopeVerdict): Step {
   const isAboutScope = reason === 'NotEffectivelyEntitled' || reason === 'NotInProvisioningScope';
   const type = reason === 'ImportSkipped' ? 'import' : isAboutScope ? 'scoping' : 'export';
+  const advice = isAboutScope && verdict !== undefined ? scopeAdvice(verdict) : SKIP_ADVICE[reason];
   return step({
     name: 'EntrySynchronizationSkip',
     type,
     status: 'skipped',
-    description: `${labelOf(object)} '${object.id}' is skipped. ${SKIP_ADVICE[reason]}`,
+    description: `${labelOf(object)} '${object.id}' is skipped. ${advice}`,
     details: { SkipReason: reason, ReportableIdentifier: object.id },
   });
 }

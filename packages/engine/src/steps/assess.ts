@@ -96,7 +96,7 @@ export function assessSource(
   if (verdict.isInScope) return { evaluation: scoped, joining, verdict };
   const { settings } = context.config;
   const end = leaveScope(verdict, { object, mapping, link: memory.link, settings });
-  return { evaluation: leave(scoped, end), joining, verdict };
+  return { evaluation: leave(scoped, end, verdict), joining, verdict };
 }
 
 function begin(object: SourceObject, memory: Memory, mapping: ObjectMapping, beganMs: number): Evaluation {
@@ -210,9 +210,13 @@ function fail(evaluation: Evaluation, failure: Failure, type: StepType): Evaluat
   };
 }
 
-function leave(evaluation: Evaluation, end: Evaluation['end']): Evaluation {
+function leave(evaluation: Evaluation, end: Evaluation['end'], verdict?: ScopeVerdict): Evaluation {
   if (end.kind !== 'skipped') return { ...evaluation, end };
-  return { ...evaluation, steps: [...evaluation.steps, skipStep(evaluation.object, end.reason)], end };
+  return {
+    ...evaluation,
+    steps: [...evaluation.steps, skipStep(evaluation.object, end.reason, verdict)],
+    end,
+  };
 }
 
 function cutOff(evaluation: Evaluation): Evaluation {
