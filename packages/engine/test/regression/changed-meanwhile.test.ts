@@ -31,6 +31,22 @@ test('a member that joined before a cycle is told, although its group changed ag
   expect(members.flatMap(({ value }) => value)).toEqual(['User-1', 'User-2']);
 });
 
+test('a group that is assigned while groups are being written gets the members who come in with it', async () => {
+  const w = await world();
+  await w.edit(user('ada'), group('g'), joins('g', 'ada'));
+  await w.run();
+  await w.edit(group('h'), assign('h'));
+  editDuring(w, ({ verb, about }) => verb === 'find' && about.startsWith('Group'), assign('g'));
+  await w.run();
+  await w.run();
+  expect(w.writes()).toMatchObject([
+    { verb: 'create', about: 'Group h' },
+    { verb: 'create', about: 'ada@contoso.test' },
+    { verb: 'create', about: 'Group g' },
+    { verb: 'update', changes: [{ path: 'members', kind: 'add', value: ['User-2'] }] },
+  ]);
+});
+
 test('a user who is assigned again before its disable goes out keeps its account', async () => {
   const w = await world();
   await w.edit(user('ada'), assign('ada'), user('eve'), assign('eve'));
