@@ -22,7 +22,6 @@ export function progressWatcher(io: Io): ProgressWatcher {
       bar.update(bytesRead);
     },
     onCycle: ({ state: { cycle } }) => {
-      if (cycle === undefined) return;
       if (cycle.cycleId !== cycleId) stop();
       cycleId = cycle.cycleId;
       bar ??= startProgress(io, { label: 'provisioning, pages', total: cycle.pagesTotal });

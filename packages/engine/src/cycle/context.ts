@@ -2,14 +2,14 @@ import type { Clock } from '../clock.ts';
 import type { AppRole, Source } from '../directory/directory.ts';
 import type { Patterns } from '../expression/patterns.ts';
 import type { Ids } from '../ids.ts';
-import type { JobConfig, JobState } from '../job/job.ts';
+import type { JobConfig, RunningState } from '../job/job.ts';
 import type { ObjectMapping } from '../schema/compiled-schema.ts';
 import type { Lease, Store } from '../store/store.ts';
 import type { Target } from '../target/target.ts';
 
 /** What a running cycle tells whoever watches, after each commit. */
 export interface CycleProgress {
-  readonly state: JobState;
+  readonly state: RunningState;
 }
 
 /** Everything a cycle works with; nothing in it changes while the cycle runs. */

@@ -4,7 +4,7 @@
 import type { SourceObject } from '../directory/directory.ts';
 import { escrowAfterFailure } from '../health/escrow.ts';
 import { addCounts, type CountDelta } from '../job/counts.ts';
-import type { EndCounts } from '../job/job.ts';
+import type { EndCounts, RunningState } from '../job/job.ts';
 import { type EntryFields, logEntry, sourceDetails } from '../log/build-entry.ts';
 import type { LogEntry, Step } from '../log/entry.ts';
 import {
@@ -24,7 +24,7 @@ import type { Failure } from '../target/target.ts';
 import type { CycleContext } from './context.ts';
 import { inLanes } from './lanes.ts';
 import { readingOf } from './reading.ts';
-import { type CommitResult, commitPage, newSentinel, type RunningState } from './run-state.ts';
+import { type CommitResult, commitPage, newSentinel } from './run-state.ts';
 import type { Sentinel } from './sentinel.ts';
 
 /** How one disable or delete ended. */

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { addCounts, NO_COUNTS } from '../job/counts.ts';
-import type { CycleCounts } from '../job/job.ts';
+import type { CycleCounts, RunningState } from '../job/job.ts';
 import { newJobState } from '../job/reset.ts';
 import { DEFAULT_SETTINGS } from '../settings.ts';
 import { abortCycle, connectionCause, type FinishInput, finishCycle } from './finish.ts';
-import type { RunningState } from './run-state.ts';
 
 const NOW_MS = 10_000_000;
 const INTERVAL_MS = 40 * 60_000;
@@ -44,8 +43,7 @@ const CAUSE = connectionCause({
   detail: 'GET /Users answered 401',
   remedy: 'Renew the token',
 });
-const abort = (state: RunningState) =>
-  abortCycle({ state, cycle: state.cycle }, CAUSE, NOW_MS, DEFAULT_SETTINGS);
+const abort = (state: RunningState) => abortCycle(state, CAUSE, NOW_MS, DEFAULT_SETTINGS);
 
 test('a cycle that ran through moves the watermark to where it began, and the next is due after the interval', () => {
   const { state } = finish(running());

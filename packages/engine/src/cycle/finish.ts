@@ -3,11 +3,10 @@
  */
 import { imposeQuarantine, type QuarantineCause, type QuarantineChange } from '../health/quarantine.ts';
 import { type EscrowCounts, exceededThreshold } from '../health/thresholds.ts';
-import type { Execution, JobState, RunningCycle, SyncError } from '../job/job.ts';
+import type { Execution, JobState, RunningCycle, RunningState, SyncError } from '../job/job.ts';
 import type { Settings } from '../settings.ts';
 import { errorCode } from '../target/error-code.ts';
 import type { ProbeFailure } from '../target/target.ts';
-import type { RunningState } from './run-state.ts';
 
 /** The state after a cycle, and what happened to its quarantine on the way. */
 export interface Ending {
@@ -65,12 +64,12 @@ export function finishCycle(state: RunningState, input: FinishInput, settings: S
  * same changes again (A-008).
  */
 export function abortCycle(
-  { state, cycle }: { readonly state: JobState; readonly cycle: RunningCycle },
+  state: RunningState,
   cause: QuarantineCause,
   nowMs: number,
   settings: Settings,
 ): Ending {
-  const { cycle: _dropped, ...rest } = state;
+  const { cycle, ...rest } = state;
   const imposed = imposeQuarantine(cause, { earlier: state.quarantine, nowMs }, settings);
   const execution = executionOf(cycle, { error: cause.error, endedMs: nowMs });
   return {

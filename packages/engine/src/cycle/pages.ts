@@ -3,7 +3,7 @@
  */
 
 import type { ObjectType, SourceObject } from '../directory/directory.ts';
-import type { JobState, RunningCycle } from '../job/job.ts';
+import type { RunningCycle, RunningState } from '../job/job.ts';
 import type { ObjectMapping } from '../schema/compiled-schema.ts';
 import { assess } from '../steps/assess.ts';
 import type { Evaluation } from '../steps/evaluation.ts';
@@ -14,7 +14,7 @@ import type { Escrow, Memory } from '../store/store.ts';
 import type { CycleContext } from './context.ts';
 import { inLanes } from './lanes.ts';
 import { readingOf } from './reading.ts';
-import { type CommitResult, commitPage, newSentinel, type RunningState } from './run-state.ts';
+import { type CommitResult, commitPage, newSentinel } from './run-state.ts';
 import type { Sentinel } from './sentinel.ts';
 import { settlePage } from './settle.ts';
 
@@ -178,13 +178,13 @@ function rivalKey({ object, mapping }: Evaluation, context: CycleContext): strin
 /** T1 of the write protocol (reliability 3.1): what is about to be created is known before the first request leaves. */
 async function commitIntents(
   evaluations: readonly Evaluation[],
-  state: JobState & { readonly cycle: RunningCycle },
+  { cycle }: RunningState,
   { store, lease, clock }: CycleContext,
 ): Promise<void> {
   const plannedMs = clock.now();
   const putIntents = evaluations.flatMap(({ end, object }) =>
     end.kind === 'planned' && end.plan.action === 'create'
-      ? [{ sourceId: object.id, cycleId: state.cycle.cycleId, plannedMs }]
+      ? [{ sourceId: object.id, cycleId: cycle.cycleId, plannedMs }]
       : [],
   );
   if (putIntents.length > 0) await store.commit(lease, { putIntents });

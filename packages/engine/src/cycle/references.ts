@@ -3,6 +3,7 @@
  */
 import { escrowAfterFailure } from '../health/escrow.ts';
 import { addCounts } from '../job/counts.ts';
+import type { RunningState } from '../job/job.ts';
 import { logEntry } from '../log/build-entry.ts';
 import type { LogEntry, ProvisioningStatus, Step } from '../log/entry.ts';
 import { exportStep, failedStep, resolvedStep, unresolvedStep } from '../log/steps.ts';
@@ -11,7 +12,7 @@ import type { Escrow, Memory, StagedManager, StagedMembers } from '../store/stor
 import type { Failure } from '../target/target.ts';
 import type { CycleContext } from './context.ts';
 import { inLanes } from './lanes.ts';
-import { type CommitResult, commitPage, newSentinel, type RunningState } from './run-state.ts';
+import { type CommitResult, commitPage, newSentinel } from './run-state.ts';
 import type { Sentinel } from './sentinel.ts';
 
 type StagedReference = StagedManager | StagedMembers;

@@ -12,6 +12,7 @@ import {
   type JobState,
   type Quarantine,
   type RunningCycle,
+  type RunningState,
 } from '../job/job.ts';
 import type { AuditEntry } from '../log/audit.ts';
 import { importEntry, quarantineEntry } from '../log/audit-entry.ts';
@@ -22,7 +23,7 @@ import { leasedTarget } from './leased-target.ts';
 import { runChanges, runEscrows } from './pages.ts';
 import { runReferences } from './references.ts';
 import { duplicateRoles } from './role-import.ts';
-import { type CommitResult, commitPage, type RunningState } from './run-state.ts';
+import { type CommitResult, commitPage } from './run-state.ts';
 import { probe } from './sentinel.ts';
 
 /** How a cycle ended. `interrupted`: it was told to stop and will be resumed. */
@@ -52,19 +53,19 @@ const PHASES: Readonly<
  */
 export async function runCycle(state: JobState, given: CycleContext): Promise<CycleReport> {
   const context = { ...given, target: leasedTarget(given.target, given) };
-  const cycle = state.cycle ?? (await newCycle(state, context));
+  const begun = { ...state, cycle: state.cycle ?? (await newCycle(state, context)) };
   const refusal = (await probeConnection(context)) ?? (await importRoles(context));
-  if (refusal !== undefined) return abort({ state, cycle }, refusal, context);
+  if (refusal !== undefined) return abort(begun, refusal, context);
 
-  let running = (await commitPage({ state: { ...state, cycle } }, context)).state;
-  for (const phase of CYCLE_PHASES.slice(CYCLE_PHASES.indexOf(cycle.phase))) {
+  let running = (await commitPage({ state: begun }, context)).state;
+  for (const phase of CYCLE_PHASES.slice(CYCLE_PHASES.indexOf(begun.cycle.phase))) {
     if (phase !== running.cycle.phase)
       running = { ...running, cycle: { ...running.cycle, phase, cursor: null } };
     const { state: done, stop } = await PHASES[phase](running, context);
     running = done;
     if (stop?.kind === 'interrupted') return { ended: 'interrupted', cycle: running.cycle };
     if (stop?.kind === 'connectionLost') {
-      return abort({ state: running, cycle: running.cycle }, connectionCause(stop.failure), context);
+      return abort(running, connectionCause(stop.failure), context);
     }
   }
   return finish(running, context);
@@ -184,13 +185,9 @@ async function holdDeletions(state: RunningState, context: CycleContext): Promis
   }
 }
 
-function abort(
-  running: { readonly state: JobState; readonly cycle: RunningCycle },
-  cause: QuarantineCause,
-  context: CycleContext,
-): Promise<CycleReport> {
-  const ending = abortCycle(running, cause, context.clock.now(), context.config.settings);
-  return conclude(ending, 'aborted', running.state.quarantine, context);
+function abort(state: RunningState, cause: QuarantineCause, context: CycleContext): Promise<CycleReport> {
+  const ending = abortCycle(state, cause, context.clock.now(), context.config.settings);
+  return conclude(ending, 'aborted', state.quarantine, context);
 }
 
 async function conclude(

@@ -1,12 +1,9 @@
-import type { JobState, RunningCycle } from '../job/job.ts';
+import type { RunningState } from '../job/job.ts';
 import type { Commit } from '../store/store.ts';
 import { LeaseLostError } from '../store/store.ts';
 import type { ProbeFailure } from '../target/target.ts';
 import type { CycleContext } from './context.ts';
 import { probe, Sentinel } from './sentinel.ts';
-
-/** A job's state while a cycle runs. */
-export type RunningState = JobState & { readonly cycle: RunningCycle };
 
 /** Why a cycle does not go on after a commit. */
 export type Stop =
@@ -28,11 +25,11 @@ export function newSentinel({ target, users, ids }: CycleContext): Sentinel {
  * @throws LeaseLostError
  */
 export async function commitPage(
-  commit: Commit & { readonly state: JobState },
+  commit: Commit & { readonly state: RunningState },
   context: CycleContext,
   lost?: ProbeFailure,
 ): Promise<CommitResult> {
-  const state = commit.state as RunningState;
+  const { state } = commit;
   await context.store.commit(context.lease, commit);
   if (!(await context.store.renewLease(context.lease, { ttlMs: context.leaseTtlMs }))) {
     throw new LeaseLostError(context.config.id);

@@ -3,9 +3,9 @@
  */
 import { type EscrowContext, escrowAfterFailure } from '../health/escrow.ts';
 import { addCounts, type CountDelta } from '../job/counts.ts';
-import type { EndCounts, JobState, RunningCycle } from '../job/job.ts';
+import type { EndCounts, JobState, RunningCycle, RunningState } from '../job/job.ts';
 import { type LogContext, logEntry, sourceDetails } from '../log/build-entry.ts';
-import type { LogEntry, ProvisioningAction, ProvisioningStatus } from '../log/entry.ts';
+import type { LogEntry, ProvisioningStatus } from '../log/entry.ts';
 import { displayNameOf, type Evaluation } from '../steps/evaluation.ts';
 import { membersAfter, stagedReference } from '../steps/references.ts';
 import {
@@ -44,10 +44,10 @@ interface Settled {
  */
 export function settlePage(
   evaluations: readonly Evaluation[],
-  state: JobState & { readonly cycle: RunningCycle },
+  state: RunningState,
   advance: (cycle: RunningCycle) => RunningCycle,
   context: SettleContext,
-): Commit & { readonly state: JobState } {
+): Commit & { readonly state: RunningState } {
   const done = evaluations.filter((evaluation) => evaluation.end.kind !== 'cutOff');
   const settled = done.map((evaluation) => settle(evaluation, state, context));
   const cycle = advance({
@@ -73,11 +73,7 @@ export function settlePage(
   };
 }
 
-function settle(
-  evaluation: Evaluation,
-  state: JobState & { readonly cycle: RunningCycle },
-  context: SettleContext,
-): Settled {
+function settle(evaluation: Evaluation, state: RunningState, context: SettleContext): Settled {
   const { end, memory } = evaluation;
   const isForgotten = isGoneForGood(evaluation);
   const link = isForgotten ? undefined : linkAfter(evaluation, state.counterEpoch);
@@ -222,11 +218,6 @@ function endOf({ end }: Evaluation): keyof EndCounts | undefined {
   }
 }
 
-const ACTIONS = { create: 'create', update: 'update', other: 'other' } as const satisfies Record<
-  string,
-  ProvisioningAction
->;
-
 function entryOf(
   evaluation: Evaluation,
   link: Link | undefined,
@@ -244,8 +235,7 @@ function entryOf(
       displayName: displayNameOf(object),
       sourceDetails: sourceDetails(object),
       targetId: target?.id ?? link?.targetId,
-      action:
-        end.kind === 'exported' ? end.plan.action : end.kind === 'failed' ? ACTIONS[end.attempted] : 'other',
+      action: end.kind === 'exported' ? end.plan.action : end.kind === 'failed' ? end.attempted : 'other',
       status,
       ...(end.kind === 'failed' && {
         failure: end.failure,

@@ -166,6 +166,9 @@ export interface JobState {
   readonly nextDueMs: number;
 }
 
+/** A job's state while a cycle runs. */
+export type RunningState = JobState & { readonly cycle: RunningCycle };
+
 export interface Job {
   readonly config: JobConfig;
   readonly state: JobState;

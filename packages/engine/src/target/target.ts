@@ -1,5 +1,5 @@
 /*
- * The target side: a SCIM service, seen through five verbs. A refusal is a value.
+ * The target side: a SCIM service, as far as a cycle needs it. A refusal is a value.
  */
 import type { Resource } from '@scimulator/scim';
 import type { ObjectType } from '../directory/directory.ts';
