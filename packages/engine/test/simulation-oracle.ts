@@ -28,8 +28,8 @@ export interface Model {
 export type Lost = ReadonlySet<string>;
 
 const MANAGER = parsePath('urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager');
-export const personName = (id: string) => `${id}@contoso.test`;
-export const teamName = (id: string) => `Group ${id}`;
+const personName = (id: string) => `${id}@contoso.test`;
+const teamName = (id: string) => `Group ${id}`;
 
 /** The deviations of the accounts from the rules, as sentences; references only where `withReferences`. */
 export function deviations(
