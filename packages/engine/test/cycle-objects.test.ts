@@ -40,6 +40,19 @@ test('ENG-CYC-03 and 09: what is equal is left alone, and a quiet source asks no
   ]);
 });
 
+test('a linked user that loses its joining value fails as an update, and keeps its link', async () => {
+  const w = await world();
+  await w.edit(user('ada'), assign('ada'));
+  await w.run();
+  await w.edit(user('ada', { userPrincipalName: ['ada@contoso.test', 'lovelace@contoso.test'] }));
+  await w.run();
+  expect((await story(w)).at(-1)).toBe('ada update failure');
+  await w.edit(user('ada', { jobTitle: 'Countess' }));
+  w.writes();
+  await w.run();
+  expect(w.writes()).toMatchObject([{ verb: 'update', changes: [{ path: 'title', value: 'Countess' }] }]);
+});
+
 test('ENG-CYC-18 and 24: an unassigned user is disabled, and its later deletion sends nothing', async () => {
   const w = await world();
   await w.edit(user('ada'), assign('ada'));

@@ -34,7 +34,7 @@ export type AssessContext = Pick<
 >;
 
 /** The object in question, and what is known of it. */
-export interface Assessed {
+export interface AssessInput {
   readonly object: SourceObject;
   readonly memory: Memory;
   readonly mapping: ObjectMapping;
@@ -46,15 +46,15 @@ export interface Assessed {
  * @returns an evaluation that is skipped, failed, staged, planned or cut off
  */
 export async function assess(
-  assessed: Assessed,
+  input: AssessInput,
   sentinel: Sentinel,
   context: AssessContext,
 ): Promise<Evaluation> {
-  const { evaluation: scoped, joining } = assessSource(assessed, context);
+  const { evaluation: scoped, joining } = assessSource(input, context);
   if (!scoped.isInScope) return scoped;
 
   if (sentinel.lost !== undefined) return cutOff(scoped);
-  const matched = await match(assessed.object, assessed.memory.link, joining, context.target);
+  const matched = await match(input.object, input.memory.link, joining, context.target);
   const looked = { ...scoped, steps: [...scoped.steps, ...matched.steps] };
   if (!matched.result.ok) {
     const { failure } = matched.result;
@@ -74,7 +74,7 @@ export interface SourceAssessment {
 
 /** The part of an assessment that the target is not needed for: import, joining value, scope. */
 export function assessSource(
-  { object, memory, mapping }: Assessed,
+  { object, memory, mapping }: AssessInput,
   context: Omit<AssessContext, 'target'>,
 ): SourceAssessment {
   const imported = begin(object, memory, mapping, context.clock.now());
@@ -201,7 +201,9 @@ function skip(evaluation: Evaluation, reason: SkipReason): Evaluation {
 }
 
 function fail(evaluation: Evaluation, failure: Failure, type: StepType): Evaluation {
-  const attempted = evaluation.target === undefined ? 'create' : 'update';
+  // A linked object has its account, also before that has been read.
+  const hasAccount = evaluation.target !== undefined || evaluation.memory.link !== undefined;
+  const attempted = hasAccount ? 'update' : 'create';
   const name = attempted === 'create' ? 'EntrySynchronizationAdd' : 'EntrySynchronizationUpdate';
   return {
     ...evaluation,

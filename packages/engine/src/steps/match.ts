@@ -39,9 +39,10 @@ async function matchByValue(
   target: Target,
 ): Promise<Matched> {
   const steps: Step[] = [];
-  for (const { attribute, value } of joining) {
+  for (const sought of joining) {
+    const { attribute, value } = sought;
     const found = await target.find({ type: object.type, attribute, value });
-    const chosen = found.ok ? chooseMatch(found.value, attribute, value) : found;
+    const chosen = found.ok ? chooseMatch(found.value, sought) : found;
     if (!chosen.ok) {
       return { result: chosen, steps: [...steps, failedStep('matching', 'EntryImport', chosen.failure)] };
     }
@@ -62,8 +63,7 @@ async function matchByValue(
 /** Several hits are a failure and no reason to try the next attribute. */
 function chooseMatch(
   found: readonly TargetObject[],
-  attribute: string,
-  value: string,
+  { attribute, value }: JoiningValue,
 ): TargetResult<TargetObject | undefined> {
   if (found.length <= 1) return { ok: true, value: found[0] };
   const ids = found.map((object) => object.id).join(', ');
