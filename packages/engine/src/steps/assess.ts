@@ -53,7 +53,7 @@ export async function assess(
   const { evaluation: scoped, joining } = assessSource(input, context);
   if (!scoped.isInScope) return scoped;
 
-  if (sentinel.lost !== undefined) return cutOff(scoped);
+  if (sentinel.isHalted) return cutOff(scoped);
   const matched = await match(input.object, input.memory.link, joining, context.target);
   const looked = { ...scoped, steps: [...scoped.steps, ...matched.steps] };
   if (!matched.result.ok) {

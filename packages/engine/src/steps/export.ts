@@ -10,7 +10,7 @@ export async function exportPlan(
   target: Target,
 ): Promise<Evaluation> {
   if (evaluation.end.kind !== 'planned') return evaluation;
-  if (sentinel.lost !== undefined) return { ...evaluation, end: { kind: 'cutOff' } };
+  if (sentinel.isHalted) return { ...evaluation, end: { kind: 'cutOff' } };
 
   const { plan } = evaluation.end;
   const sent = await send(plan, evaluation, target);

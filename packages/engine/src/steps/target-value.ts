@@ -17,15 +17,31 @@ function extensionOf({ attribute: { schema } }: PatchPath): string | undefined {
 
 /** What a resource holds at a path; of several elements that fit its filter, the first. Names compare without case (A-060). */
 export function valueAt(resource: JsonObject, path: PatchPath): Json | undefined {
-  const extension = extensionOf(path);
-  const holder = extension === undefined ? resource : memberOf(resource, extension);
-  if (!isJsonObject(holder)) return undefined;
-  const whole = memberOf(holder, path.attribute.name);
+  const whole = wholeAt(resource, path);
   const { filter } = path;
   const sub = subOf(path);
   const part = filter === undefined ? whole : listOf(whole).find((element) => fits(element, filter));
   if (sub === undefined) return part;
   return isJsonObject(part) ? memberOf(part, sub) : undefined;
+}
+
+/** All values at a path: of a multi-valued attribute those of all its elements; an object counts by its `value` (RFC 7644 3.4.2.2). */
+export function valuesAt(resource: JsonObject, path: PatchPath): readonly Json[] {
+  const { filter, sub } = path;
+  return listOf(wholeAt(resource, path))
+    .filter((element) => filter === undefined || fits(element, filter))
+    .map((element) => {
+      if (isJsonObject(element)) return memberOf(element, sub ?? 'value');
+      return sub === undefined ? element : undefined;
+    })
+    .filter((value) => value !== undefined && value !== null);
+}
+
+/** What a resource holds under the attribute's name, without looking into it. */
+function wholeAt(resource: JsonObject, path: PatchPath): Json | undefined {
+  const extension = extensionOf(path);
+  const holder = extension === undefined ? resource : memberOf(resource, extension);
+  return isJsonObject(holder) ? memberOf(holder, path.attribute.name) : undefined;
 }
 
 function memberOf(object: JsonObject, name: string): Json | undefined {
