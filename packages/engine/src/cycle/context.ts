@@ -34,7 +34,7 @@ export interface CycleContext {
 
   readonly lease: Lease;
   readonly leaseTtlMs: number;
-  /** Aborted by Ctrl-C or a shutdown: the cycle stops after the commit it is at and is resumed by the next run. */
+  /** Aborted by Ctrl-C or a shutdown: no further request is sent, what is settled is kept, and the next run resumes the cycle. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CycleProgress) => void;
 }

@@ -118,7 +118,7 @@ async function carryOut(
 ): Promise<DeletionOutcome> {
   const beganMs = context.clock.now();
   const outcome = { deletion, ...known, beganMs, steps: [...firstSteps(deletion, known.object)] };
-  if (sentinel.lost !== undefined) return { ...outcome, end: { kind: 'cutOff' } };
+  if (sentinel.isHalted) return { ...outcome, end: { kind: 'cutOff' } };
   if (known.object !== undefined && known.object.changeNumber !== deletion.changeNumber) {
     const outdated = `'${deletion.displayName}' has changed since: the next cycle decides anew`;
     const steps = [processingStep('Delete', outdated), skipStep(known.object, 'EntrySynchronizationSkipped')];

@@ -123,7 +123,9 @@ async function runPage(page: Page, state: RunningState, context: CycleContext): 
     exportPlan(evaluation, sentinel, context.target),
   );
 
-  const commit = settlePage(exported, state, sentinel.lost === undefined ? page.advance : (cycle) => cycle, {
+  // A page that was cut off is read again: what of it is settled has its log entry and is passed over.
+  const isWhole = exported.every(({ end }) => end.kind !== 'cutOff');
+  const commit = settlePage(exported, state, isWhole ? page.advance : (cycle) => cycle, {
     ...context,
     cycleId: state.cycle.cycleId,
     settings: context.config.settings,

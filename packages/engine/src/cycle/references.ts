@@ -53,7 +53,7 @@ async function runReferencePage(
   const memories = await recallFor(page, state, context);
   const outcomes = await inLanes(page, context.config.settings.concurrency, async (staged) => {
     const outcome = { staged, memory: memories.get(staged.sourceId), beganMs: context.clock.now() };
-    if (sentinel.lost !== undefined) return { ...outcome, steps: [], changes: [], isCutOff: true };
+    if (sentinel.isHalted) return { ...outcome, steps: [], changes: [], isCutOff: true };
     return staged.kind === 'manager'
       ? sendManager({ ...outcome, staged }, memories, sentinel, context)
       : sendMembers({ ...outcome, staged }, state, sentinel, context);

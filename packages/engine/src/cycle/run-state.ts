@@ -15,8 +15,8 @@ export interface CommitResult {
   readonly stop?: Stop;
 }
 
-export function newSentinel({ target, users, ids }: CycleContext): Sentinel {
-  return new Sentinel(() => probe(target, users, ids));
+export function newSentinel({ target, users, ids, signal }: CycleContext): Sentinel {
+  return new Sentinel(() => probe(target, users, ids), signal);
 }
 
 /**

@@ -17,14 +17,22 @@ export function probe(target: Target, users: ObjectMapping, ids: Ids): Promise<P
  */
 export class Sentinel {
   readonly #probe: () => Promise<ProbeResult>;
+  readonly #signal: AbortSignal | undefined;
   #verdict: Promise<ProbeResult> | undefined;
   #lost: ProbeFailure | undefined;
 
-  constructor(repeatProbe: () => Promise<ProbeResult>) {
+  /** @param signal aborted when somebody wants the cycle to stop */
+  constructor(repeatProbe: () => Promise<ProbeResult>, signal?: AbortSignal) {
     this.#probe = repeatProbe;
+    this.#signal = signal;
   }
 
-  /** Set once the connection is known to be lost: no further request is worth sending. */
+  /** No further request is to be sent: what of the page is not settled yet waits for the next run. */
+  get isHalted(): boolean {
+    return this.#lost !== undefined || this.#signal?.aborted === true;
+  }
+
+  /** Set once the connection is known to be lost. */
   get lost(): ProbeFailure | undefined {
     return this.#lost;
   }
