@@ -8,8 +8,12 @@ import { type Line, LineSplitter } from './lines.ts';
 // A quote that is still open after so many lines was never meant to span them.
 const RECORD_LINES_MAX = 100;
 
-/** `undefined` while the record may go on in lines that have not arrived yet. */
-type Record = { readonly lines: readonly Line[]; readonly isClosed: boolean } | undefined;
+/** The lines of one row, or of the header. */
+interface CsvRecord {
+  readonly lines: readonly Line[];
+  /** False where a quote was opened and never closed: only the first line is taken then. */
+  readonly isClosed: boolean;
+}
 
 /**
  * Users as the Entra admin centre's *Download users* writes them, in both generations of header names.
@@ -45,7 +49,7 @@ export class CsvParser implements SourceParser {
     return items;
   }
 
-  #read({ lines, isClosed }: NonNullable<Record>): {
+  #read({ lines, isClosed }: CsvRecord): {
     readonly item?: SourceItem;
     readonly linesRead: number;
   } {
@@ -70,7 +74,12 @@ interface Header {
 
 const NEVER_CLOSED = { ok: false, reason: 'a quote is opened here and never closed' } as const;
 
-function recordAt(lines: readonly Line[], start: number, { isEnd }: { readonly isEnd: boolean }): Record {
+/** Undefined while the record may go on in lines that have not arrived yet. */
+function recordAt(
+  lines: readonly Line[],
+  start: number,
+  { isEnd }: { readonly isEnd: boolean },
+): CsvRecord | undefined {
   let isOpen = false;
   for (let end = start; end < lines.length && end - start < RECORD_LINES_MAX; end++) {
     isOpen = isOpen !== hasOddQuotes(lines[end]?.text ?? '');
