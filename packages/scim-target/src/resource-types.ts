@@ -21,7 +21,7 @@ export interface IndexedAttribute {
 
 /** A resource type as the target serves it: the schema, and how its attributes are kept. */
 export interface TargetType {
-  readonly type: ResourceType;
+  readonly resourceType: ResourceType;
   readonly indexed: readonly IndexedAttribute[];
   /** The multi-valued attribute whose elements are kept apart, one row each, so that changing one costs the same in any size. */
   readonly members?: string;
@@ -42,7 +42,10 @@ const attributesOf = (type: ResourceType): readonly Attribute[] => [
   ...type.extensions.flatMap((extension) => extension.schema.attributes),
 ];
 
-type Declaration = Pick<TargetType, 'type' | 'members' | 'listedBy' | 'memberships' | 'uniqueByKnob'> & {
+type Declaration = Pick<
+  TargetType,
+  'resourceType' | 'members' | 'listedBy' | 'memberships' | 'uniqueByKnob'
+> & {
   readonly indexes: Readonly<Record<string, IndexName>>;
 };
 
@@ -52,10 +55,10 @@ function targetType({ indexes, ...declared }: Declaration): TargetType {
     indexed: Object.entries(indexes).map(([name, index]) => ({
       name,
       index,
-      caseExact: resolveAttribute(declared.type, { name })?.caseExact ?? true,
+      caseExact: resolveAttribute(declared.resourceType, { name })?.caseExact ?? true,
     })),
-    unstored: unstoredIn(declared.type, declared.members),
-    secrets: secretsIn(declared.type),
+    unstored: unstoredIn(declared.resourceType, declared.members),
+    secrets: secretsIn(declared.resourceType),
   };
 }
 
@@ -75,12 +78,12 @@ const secretsIn = ({ schema }: ResourceType): ReadonlySet<string> =>
 /** The types whose resources clients create. */
 export const TARGET_TYPES: readonly TargetType[] = [
   targetType({
-    type: USER,
+    resourceType: USER,
     indexes: { userName: 'unique', displayName: 'name', externalId: 'external' },
     memberships: { attribute: 'groups', of: GROUP, display: 'displayName' },
   }),
   targetType({
-    type: GROUP,
+    resourceType: GROUP,
     indexes: { displayName: 'name', externalId: 'external' },
     members: 'members',
     listedBy: [USER.name],
@@ -117,19 +120,19 @@ const RESERVED: ReadonlySet<string> = new Set([
  */
 export function typeTable(custom: readonly ResourceType[]): TypeTable {
   const replaced = TARGET_TYPES.map((builtIn) => {
-    const type = custom.find(({ name }) => name === builtIn.type.name);
-    return type === undefined
-      ? builtIn
-      : { ...builtIn, type, unstored: unstoredIn(type, builtIn.members), secrets: secretsIn(type) };
+    const resourceType = custom.find(({ name }) => name === builtIn.resourceType.name);
+    if (resourceType === undefined) return builtIn;
+    const unstored = unstoredIn(resourceType, builtIn.members);
+    return { ...builtIn, resourceType, unstored, secrets: secretsIn(resourceType) };
   });
-  const builtInNames = TARGET_TYPES.map(({ type }) => type.name);
+  const builtInNames = TARGET_TYPES.map(({ resourceType }) => resourceType.name);
   const added = custom.filter(({ name }) => !builtInNames.includes(name)).map(customType);
   const served = [...replaced, ...added];
   checkEndpoints(served);
-  const announced = [...served.map(({ type }) => type), ROLE, ENTITLEMENT];
+  const announced = [...served.map(({ resourceType }) => resourceType), ROLE, ENTITLEMENT];
   return {
     served,
-    byEndpoint: new Map(served.map((type) => [type.type.endpoint.slice(1), type])),
+    byEndpoint: new Map(served.map((type) => [type.resourceType.endpoint.slice(1), type])),
     announced,
     secrets: new Set(
       announced
@@ -165,7 +168,7 @@ function customType(type: ResourceType): TargetType {
   }
   const [named] = unique;
   return targetType({
-    type,
+    resourceType: type,
     indexes: { ...(named === undefined ? {} : { [named.name]: 'unique' as const }), externalId: 'external' },
   });
 }
@@ -174,10 +177,12 @@ const isUnique = ({ uniqueness }: Attribute): boolean => uniqueness !== 'none';
 
 function checkEndpoints(served: readonly TargetType[]): void {
   const seen = new Set(RESERVED);
-  for (const { type } of served) {
-    const endpoint = type.endpoint.slice(1);
+  for (const { resourceType } of served) {
+    const endpoint = resourceType.endpoint.slice(1);
     if (seen.has(endpoint)) {
-      throw new UsageError(`${type.name} cannot have the endpoint ${type.endpoint}: it is taken`);
+      throw new UsageError(
+        `${resourceType.name} cannot have the endpoint ${resourceType.endpoint}: it is taken; choose another`,
+      );
     }
     seen.add(endpoint);
   }

@@ -11,7 +11,7 @@ export function resourcesOrderSuite(name: string, newStore: () => ResourceStore)
     return { store: newStore(), ...placesIn(`order-${tenants}`) };
   };
   const sortBy = ({ users }: Pick<Place, 'users'>, sortOrder?: string) =>
-    compileSort({ sortBy: 'title', sortOrder }, users.type.type);
+    compileSort({ sortBy: 'title', sortOrder }, users.type.resourceType);
 
   async function withTitles(titles: readonly (string | undefined)[]) {
     const place = setup();

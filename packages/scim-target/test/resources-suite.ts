@@ -16,7 +16,7 @@ import type {
 } from '../src/resources/port.ts';
 
 const typeNamed = (name: string): TargetType => {
-  const found = TARGET_TYPES.find(({ type }) => type.name === name);
+  const found = TARGET_TYPES.find(({ resourceType }) => resourceType.name === name);
   if (found === undefined) throw new Error(`no type ${name}`);
   return found;
 };

@@ -33,10 +33,10 @@ export function documentOf(record: ResourceRecord, type: TargetType, { base, eta
     ...membersOf(record, type),
     ...membershipsOf(record, type, base),
     meta: {
-      resourceType: type.type.name,
+      resourceType: type.resourceType.name,
       created: new Date(record.createdMs).toISOString(),
       lastModified: new Date(record.modifiedMs).toISOString(),
-      location: `${base}${type.type.endpoint}/${record.id}`,
+      location: `${base}${type.resourceType.endpoint}/${record.id}`,
       ...(version === undefined ? {} : { version }),
     },
   };

@@ -13,7 +13,7 @@ export interface Judge {
 
 /** `rest` is the part of the filter that no index answers. */
 export function judgeOf({ sort, documentOf }: ListQuery, rest: Filter | undefined, type: TargetType): Judge {
-  const isMatch = rest === undefined ? undefined : compileFilter(rest, type.type);
+  const isMatch = rest === undefined ? undefined : compileFilter(rest, type.resourceType);
   const looksAt: readonly Filter[] = [
     ...(rest === undefined ? [] : [rest]),
     ...(sort === undefined ? [] : [{ kind: 'present', path: sort.path } as const]),

@@ -127,7 +127,7 @@ class MemoryResources implements ResourceStore {
 }
 
 function collectionIn(tenant: TenantRecords, place: Collection): CollectionRecords {
-  const name = place.type.type.name;
+  const name = place.type.resourceType.name;
   const collection = tenant.collections.get(name) ?? newCollection();
   tenant.collections.set(name, collection);
   return collection;

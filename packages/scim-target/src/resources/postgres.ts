@@ -268,7 +268,7 @@ class PostgresResources implements ResourceStore {
 
 const keyOf = (value: string): string => indexKey(value, true);
 
-const placeOf = ({ tenant, type }: Collection) => ({ tenant, type: type.type.name });
+const placeOf = ({ tenant, type }: Collection) => ({ tenant, type: type.resourceType.name });
 
 const columnsOf = (keys: IndexKeys, attributes: Resource) => ({
   uniqueKey: keys.unique ?? null,

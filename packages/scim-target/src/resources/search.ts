@@ -84,7 +84,7 @@ function isMemberValue(path: AttributePath, type: TargetType): boolean {
 
 /** The attribute's name as the schema spells it; undefined for what is in an extension or nowhere. */
 export function canonicalName({ schema, name }: AttributeName, type: TargetType): string | undefined {
-  const location = locateAttribute(type.type, schema === undefined ? { name } : { schema, name });
+  const location = locateAttribute(type.resourceType, schema === undefined ? { name } : { schema, name });
   return location?.extension === undefined ? location?.attribute.name : undefined;
 }
 

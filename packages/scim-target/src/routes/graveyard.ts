@@ -45,6 +45,6 @@ const graveyardOf = ({ context, type }: Place): Collection => ({
 /** The hidden value is looked up among the unique keys alone. */
 const graveyardType = (type: TargetType): TargetType => ({
   ...type,
-  type: { ...type.type, name: `${type.type.name}.deleted` },
+  resourceType: { ...type.resourceType, name: `${type.resourceType.name}.deleted` },
   indexed: type.indexed.map((attribute) => ({ ...attribute, index: 'unique' })),
 });

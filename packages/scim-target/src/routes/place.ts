@@ -23,7 +23,7 @@ export const shownHeaders = (
   place: Place,
   { id, version }: ResourceRow,
 ): Readonly<Record<string, string>> => ({
-  'content-location': `${place.request.base}${place.type.type.endpoint}/${id}`,
+  'content-location': `${place.request.base}${place.type.resourceType.endpoint}/${id}`,
   ...tagHeader(place, version),
 });
 

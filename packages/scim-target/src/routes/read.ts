@@ -20,7 +20,7 @@ export async function getResource(place: Place, id: string): Promise<Answer> {
 /** RFC 7644 3.4.2. */
 export async function listResources(place: Place): Promise<Answer> {
   const { context, request, type } = place;
-  const { filter, sort, paging } = listRequestOf(context, request, type.type);
+  const { filter, sort, paging } = listRequestOf(context, request, type.resourceType);
   const { totalResults, records, next } = await context.store.list(collectionOf(place), {
     filter,
     sort,
@@ -36,4 +36,4 @@ export async function listResources(place: Place): Promise<Answer> {
 }
 
 export const resourceNotFound = ({ type }: Place, id: string): Answer =>
-  statusAnswer(404, `there is no ${type.type.name} with the id "${id}"`);
+  statusAnswer(404, `there is no ${type.resourceType.name} with the id "${id}"`);

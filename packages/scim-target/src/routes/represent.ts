@@ -30,6 +30,6 @@ function wants(selection: Selection, attribute: string | undefined, type: Target
 export function representation(place: Place): (record: ResourceRecord) => Resource {
   const { request, type } = place;
   const view = viewOf(place);
-  const projected = compileProjection(selectionOf(request), type.type);
+  const projected = compileProjection(selectionOf(request), type.resourceType);
   return (record) => projected(documentOf(record, type, view));
 }

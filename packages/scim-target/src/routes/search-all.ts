@@ -33,7 +33,7 @@ interface Found {
 async function searchAll(context: Context, request: ScimRequest): Promise<Answer> {
   const searched = context.types.served.map((type) => ({
     place: { context, request, type },
-    asked: listRequestOf(context, request, type.type, { unknownAttributes: 'ignore' }),
+    asked: listRequestOf(context, request, type.resourceType, { unknownAttributes: 'ignore' }),
   }));
   const paging = pagingOf(context, request);
   // A walk over several types goes by the number of resources that are behind it.

@@ -31,6 +31,6 @@ export function uniqueAttribute({ context, type }: Place): IndexedAttribute | un
 
 export function conflict(place: Place): Answer {
   const name = uniqueAttribute(place)?.name;
-  const detail = `another ${place.type.type.name} has this ${name}; find it with a filter, or choose another value`;
+  const detail = `another ${place.type.resourceType.name} has this ${name}; find it with a filter, or choose another value`;
   return errorAnswer(new ScimError({ scimType: 'uniqueness', detail }));
 }

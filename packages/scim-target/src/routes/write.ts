@@ -32,7 +32,7 @@ export async function createResource(place: Place): Promise<Answer> {
   const { context, request, type } = place;
   const body = jsonBody(request, context.limits);
   const { knobs } = context.tenant;
-  const resource = normalizeResource(body, type.type, { ...knobs, method: 'POST' });
+  const resource = normalizeResource(body, type.resourceType, { ...knobs, method: 'POST' });
   const content = contentOf(resource, place);
   if (knobs.deleteMode === 'soft-hidden' && (await isBuried(place, resource))) return conflict(place);
   const id = context.ids.next();
@@ -44,7 +44,7 @@ export async function createResource(place: Place): Promise<Answer> {
   if (outcome.kind === 'conflict') return conflict(place);
   const record = { ...outcome.record, members: content.members, memberships: [] };
   return scimAnswer(201, representation(place)(record), {
-    location: `${request.base}${type.type.endpoint}/${record.id}`,
+    location: `${request.base}${type.resourceType.endpoint}/${record.id}`,
     ...tagHeader(place, record.version),
   });
 }
@@ -57,7 +57,11 @@ export async function replaceResource(place: Place, id: string): Promise<Answer>
   const decide: Decide = (record) => {
     checkVersion(record, place);
     const current = documentOf(record, type, viewOf(place));
-    const resource = normalizeResource(body, type.type, { ...context.tenant.knobs, method: 'PUT', current });
+    const resource = normalizeResource(body, type.resourceType, {
+      ...context.tenant.knobs,
+      method: 'PUT',
+      current,
+    });
     return changeOf(record, resource, place);
   };
   const outcome = await context.store.update(collectionOf(place), id, reading, decide);
@@ -82,7 +86,7 @@ export async function patchResource(place: Place, id: string): Promise<Answer> {
   const decide: Decide = (record) => {
     checkVersion(record, place);
     const before = documentOf(record, type, viewOf(place));
-    const after = applyPatch(before, operations, type.type, knobs);
+    const after = applyPatch(before, operations, type.resourceType, knobs);
     return after === before ? undefined : changeOf(record, after, place);
   };
   const outcome = await context.store.update(collectionOf(place), id, reading, decide);
