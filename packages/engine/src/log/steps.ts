@@ -19,15 +19,13 @@ function step({ name, type, status = 'success', description, details = {} }: Ste
   return { name, provisioningStepType: type, status, description, details };
 }
 
-const labelOf = (object: Pick<SourceObject, 'type'>) => (object.type === 'User' ? 'User' : 'Group');
-
 /** What the source reported: the object appeared, changed or was deleted. */
 export function importStep(object: SourceObject, isLinked: boolean): Step {
   const change = object.state === 'hardDeleted' ? 'Delete' : isLinked ? 'Update' : 'Add';
   return step({
     name: `EntryImport${change}`,
     type: 'import',
-    description: `Received ${labelOf(object)} '${object.id}' change of type (${change}) from the source directory`,
+    description: `Received ${object.type} '${object.id}' change of type (${change}) from the source directory`,
     details: { objectId: object.id, changeNumber: String(object.changeNumber) },
   });
 }
@@ -49,12 +47,12 @@ export function scopingStep(object: SourceObject, verdict: ScopeVerdict): Step {
     name: 'EntrySynchronizationScoping',
     type: 'scoping',
     description: verdict.isInScope
-      ? `${labelOf(object)} is in scope`
-      : `${labelOf(object)} is not in scope: ${numbered(verdict.failing)}`,
+      ? `${object.type} is in scope`
+      : `${object.type} is not in scope: ${numbered(verdict.failing)}`,
     details: {
       'Active in the source system': asFlag(verdict.isActive),
       'Assigned to the application': asFlag(verdict.isAssigned),
-      [`${labelOf(object)} has the required role`]: asFlag(verdict.isEffectivelyEntitled),
+      [`${object.type} has the required role`]: asFlag(verdict.isEffectivelyEntitled),
       'Scoping filter evaluation passed': asFlag(verdict.hasPassedFilter),
       ScopeEvaluationResult: JSON.stringify(verdict.filterResults),
     },
@@ -97,7 +95,7 @@ export function skipStep(object: SourceObject, reason: SkipReason, verdict?: Sco
     name: 'EntrySynchronizationSkip',
     type,
     status: 'skipped',
-    description: `${labelOf(object)} '${object.id}' is skipped. ${advice}`,
+    description: `${object.type} '${object.id}' is skipped. ${advice}`,
     details: { SkipReason: reason, ReportableIdentifier: object.id },
   });
 }
