@@ -35,27 +35,36 @@ export async function runCommand(...argv: readonly string[]): Promise<Ran> {
 
 const Ready = z.object({ scim: z.object({ baseUrl: z.string(), token: z.string() }) });
 
-/** A SCIM target in a process of its own. */
-export async function startTarget(): Promise<{
+/** A server in a process of its own. */
+export interface Server {
   readonly url: string;
-  readonly token: string;
   stop(): Promise<void>;
-}> {
-  const child = spawn(process.execPath, [BIN, 'target', '--port', '0', '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+}
+
+/** A SCIM target in a process of its own. */
+export async function startTarget(): Promise<Server & { readonly token: string }> {
+  const { line, stop } = await startNode(BIN, 'target', '--port', '0', '--json');
+  const { scim } = Ready.parse(JSON.parse(line));
+  return { url: scim.baseUrl, token: scim.token, stop };
+}
+
+/** A script that serves something, and prints where in its first line. */
+export async function startServer(script: URL, ...argv: readonly string[]): Promise<Server> {
+  const { line, stop } = await startNode(fileURLToPath(script), ...argv);
+  return { url: line, stop };
+}
+
+/** Runs a script until it is ready, which it says in its first line. */
+async function startNode(script: string, ...argv: readonly string[]) {
+  const child = spawn(process.execPath, [script, ...argv], { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
   const [line] = await Promise.race([once(lines, 'line'), once(lines, 'close')]);
-  if (line === undefined) throw new Error('the target ended before it was ready');
-  const { scim } = Ready.parse(JSON.parse(String(line)));
-  return {
-    url: scim.baseUrl,
-    token: scim.token,
-    stop: async () => {
-      child.kill();
-      await once(child, 'exit');
-    },
+  if (line === undefined) throw new Error(`${script} ended before it was ready`);
+  const stop = async () => {
+    child.kill();
+    await once(child, 'exit');
   };
+  return { line: String(line), stop };
 }
 
 async function textOf(pipe: ChildProcess['stdio'][number]): Promise<string> {
