@@ -58,11 +58,13 @@ function decodeSegment(segment: string): string {
 
 /** The body as text; undefined when it is longer than `bytesMax`, of which no more is read. */
 export async function readBody(request: Request, bytesMax: number): Promise<string | undefined> {
-  if (request.body === null) return '';
+  if (request.method === 'GET' || request.method === 'HEAD') return '';
   const announced = Number(request.headers.get('content-length') ?? Number.NaN);
   if (announced > bytesMax) return undefined;
   // The server holds a client to the length that it announces.
   if (announced >= 0) return request.text();
+  // Asked for this late, because servers make a stream for whoever asks.
+  if (request.body === null) return '';
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;

@@ -56,8 +56,8 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 
 function newServer(fetch: ListenOptions['fetch']): Server {
   const server = createAdaptorServer({
-    // The global Request and Response stay Node's own.
-    overrideGlobalObjects: false,
+    // Takes the place of the global Request and Response: answers then need no stream, and head and body leave in one write.
+    overrideGlobalObjects: true,
     fetch: async (request, env) => {
       // Only HTTP/1 is served here.
       const connection = new SocketConnection((env as HttpBindings).incoming.socket);
