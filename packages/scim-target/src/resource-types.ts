@@ -129,6 +129,7 @@ export function typeTable(custom: readonly ResourceType[]): TypeTable {
   const added = custom.filter(({ name }) => !builtInNames.includes(name)).map(customType);
   const served = [...replaced, ...added];
   checkEndpoints(served);
+  custom.forEach(checkSecrets);
   const announced = [...served.map(({ resourceType }) => resourceType), ROLE, ENTITLEMENT];
   return {
     served,
@@ -174,6 +175,19 @@ function customType(type: ResourceType): TargetType {
 }
 
 const isUnique = ({ uniqueness }: Attribute): boolean => uniqueness !== 'none';
+
+/** Only whole attributes of the base schema are hashed; a secret anywhere else would be kept as it came. */
+function checkSecrets(type: ResourceType): void {
+  const parts = type.schema.attributes.flatMap(({ subAttributes = [] }) => subAttributes);
+  const beyond = type.extensions.flatMap(({ schema }) =>
+    schema.attributes.flatMap((attribute) => [attribute, ...(attribute.subAttributes ?? [])]),
+  );
+  const secret = [...parts, ...beyond].find(({ returned }) => returned === 'never');
+  if (secret === undefined) return;
+  throw new UsageError(
+    `${type.name}.${secret.name} cannot be kept secret: declare what is never returned as a whole attribute of the base schema`,
+  );
+}
 
 function checkEndpoints(served: readonly TargetType[]): void {
   const seen = new Set(RESERVED);

@@ -129,3 +129,17 @@ test.each([
     'cannot be kept unique',
   );
 });
+
+const NEVER_RETURNED = { name: 'pin', mutability: 'writeOnly', returned: 'never' };
+
+test.each([
+  ['a part of an attribute', [{ name: 'lock', type: 'complex', subAttributes: [NEVER_RETURNED] }], []],
+  ['an attribute of an extension', [{ name: 'serial' }], [NEVER_RETURNED]],
+])('%s cannot be kept secret, and is refused', (_name, attributes, badge) => {
+  const types = defined(
+    type({ schemaExtensions: [{ schema: BADGE, required: false }] }),
+    schema(DEVICE, attributes),
+    schema(BADGE, [...badge, { name: 'colour' }]),
+  );
+  expect(() => checkResourceTypes(types)).toThrow('pin cannot be kept secret');
+});
