@@ -14,6 +14,7 @@ import { Count, parsedBy, Seed } from '../options.ts';
 import { printJson, printNote } from '../print.ts';
 import { type Progress, startProgress } from '../progress.ts';
 import type { SourceFormat } from '../source/item.ts';
+import { many } from '../words.ts';
 
 interface GenerateOptions {
   readonly users: number;
@@ -127,5 +128,5 @@ async function write(text: Iterable<string>, out: string | undefined, io: Io): P
 
 function announce({ users, groups, json }: GenerateOptions, out: string, io: Io): void {
   if (json) printJson(io, { event: 'generated', file: out, users, groups: groups ?? 0 });
-  else printNote(io, `wrote ${users} users and ${groups ?? 0} groups to ${out}`);
+  else printNote(io, `wrote ${many(users, 'user')} and ${many(groups ?? 0, 'group')} to ${out}`);
 }

@@ -70,7 +70,7 @@ test('--out writes a file and says so on stderr, or on stdout as JSON', async ()
   const world = testIo();
   const spoken = await run(['generate', '--users', '20', '--out', 'people.json'], world);
 
-  expect(spoken).toEqual({ exitCode: 0, stdout: '', stderr: 'wrote 20 users and 1 groups to people.json\n' });
+  expect(spoken).toEqual({ exitCode: 0, stdout: '', stderr: 'wrote 20 users and 1 group to people.json\n' });
   const source = await openSource(join(world.folder, 'people.json'));
   expect(objectsOf(await collect(source.items()))).toHaveLength(21);
 
