@@ -2,9 +2,12 @@ import { type Job, parseTenantUrl, type Store } from '@scimulator/engine';
 import { CliError } from '../cli-error.ts';
 
 /** The job of a target URL under a name, if there is one (design 3.1: a job is that pair). */
-export async function jobOf(store: Store, baseAddress: string, name: string): Promise<Job | undefined> {
+export async function jobOf(
+  store: Store,
+  { baseAddress, jobName }: { readonly baseAddress: string; readonly jobName: string },
+): Promise<Job | undefined> {
   const jobs = await store.jobs();
-  return jobs.find(({ config }) => config.baseAddress === baseAddress && config.name === name);
+  return jobs.find(({ config }) => config.baseAddress === baseAddress && config.name === jobName);
 }
 
 /**

@@ -58,7 +58,7 @@ export async function runProvision(
   request: ProvisionRequest,
   deps: ProvisionDeps,
 ): Promise<ProvisionOutcome> {
-  const found = await jobOf(deps.state.store, request.baseAddress, request.jobName);
+  const found = await jobOf(deps.state.store, request);
   refusePaused(found);
   const isNewToken = await checkToken(found, request, deps.service);
   const waiting = found && waitingQuarantine(found, { isNewToken, request, nowMs: deps.io.clock.now() });
