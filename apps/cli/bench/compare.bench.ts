@@ -9,7 +9,7 @@ import { load, type Measured, requestBytes } from './lanes.ts';
 import { groupOf, userOf } from './people.ts';
 import { printTable } from './table.ts';
 
-const TURN_MS = Number(process.argv[2] ?? 1_500);
+const TURN_MS = Number(process.argv[2] ?? 500);
 const ROUNDS = 3;
 const USERS = 10_000;
 const READERS = 16;
