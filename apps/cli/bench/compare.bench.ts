@@ -117,6 +117,14 @@ const memberOperation = (size: number, groupOfService: (service: Service) => str
 const SMALL = memberOperation(GROUP_SIZE_SMALL, ({ smallGroup }) => smallGroup);
 const LARGE = memberOperation(USERS, ({ largeGroup }) => largeGroup);
 
+/** What every server here adds by itself. */
+const HEADERS_OF_SERVER: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'keep-alive',
+]);
+
 const raw = await startServer(new URL('./raw-hono.js', import.meta.url));
 const target = await startFullTarget(USERS);
 const peer = await startPeer(USERS);
@@ -209,11 +217,11 @@ async function copyAnswer(operation: Operation): Promise<void> {
     ...(body === '' ? {} : { body }),
   });
   if (!answer.ok) throw new Error(`${operation.name}: ${answer.status} ${await answer.text()}`);
-  const { 'content-type': type, etag } = Object.fromEntries(answer.headers);
+  const headersOfContent = [...answer.headers].filter(([name]) => !HEADERS_OF_SERVER.has(name));
   const text = await answer.text();
   const copy = {
     status: answer.status,
-    headers: { ...(type && { 'content-type': type }), ...(etag && { etag }) },
+    headers: Object.fromEntries(headersOfContent),
     body: text === '' ? null : text,
   };
   await fetch(`${raw.url}/answer`, { method: 'PUT', body: JSON.stringify(copy) });
