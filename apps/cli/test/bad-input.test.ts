@@ -194,7 +194,7 @@ test('a token that stops working later quarantines the job, another bad one is r
   expect(later.stdout).toContain('aborted    the incremental cycle was given up');
   expect(later.stdout).toContain('quarantine EncounteredQuarantineException');
   expect(later.stdout).toContain('answered 401');
-  expect(later.stdout).toContain('remedy   Check the tenant URL and the token');
+  expect(later.stdout).toContain('remedy   Check the token: it may be wrong, expired or revoked');
   expect(later.stdout).toContain('next     attempt at 2026-01-01T06:00:00.000Z');
 
   expectRefusal(await world.provision('people.csv', ['--token', 'guess']), 'nothing has been saved');

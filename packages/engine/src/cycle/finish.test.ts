@@ -68,8 +68,12 @@ test('an aborted cycle leaves the watermark where it was, counts a complete fail
   expect(abort(running({ watermark: 5, successiveCompleteFailures: 1 })).state).toMatchObject({
     watermark: 5,
     successiveCompleteFailures: 2,
-    lastExecution: { state: 'Failed', error: { message: 'GET /Users answered 401. Renew the token' } },
-    quarantine: { reason: 'EncounteredQuarantineException', evidence: ['GET /Users answered 401'] },
+    lastExecution: { state: 'Failed', error: { message: 'GET /Users answered 401' } },
+    quarantine: {
+      reason: 'EncounteredQuarantineException',
+      evidence: ['GET /Users answered 401'],
+      remedy: 'Renew the token',
+    },
   });
 });
 

@@ -140,11 +140,8 @@ function steadyState(
 export function connectionCause(failure: ProbeFailure): QuarantineCause {
   return {
     reason: 'EncounteredQuarantineException',
-    error: {
-      code: errorCode(failure.code),
-      message: `${failure.detail}. ${failure.remedy}`,
-      tenantActionable: true,
-    },
+    error: { code: errorCode(failure.code), message: failure.detail, tenantActionable: true },
     evidence: [failure.detail],
+    remedy: failure.remedy,
   };
 }

@@ -125,6 +125,8 @@ async function importRoles({ config, target, appRoles }: CycleContext): Promise<
       tenantActionable: true,
     },
     evidence: named,
+    remedy:
+      'Make the roles unique: mend the duplicate in the app roles or in the target. The next attempt notices.',
   };
 }
 

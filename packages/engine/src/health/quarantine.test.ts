@@ -74,8 +74,9 @@ test('an attempt that somebody makes on a disabled job does not disable it again
   });
 });
 
-test('duplicate roles have a remedy of their own', () => {
-  const error = { ...CREDENTIALS.error, code: 'DuplicateRoles' };
-  expect(quarantineRemedy({ reason: CREDENTIALS.reason, error })).toMatch(/Make the roles unique/);
+test('the remedy of a cause goes before that of its reason', () => {
+  const remedy = 'Renew the certificate of the target.';
+  const { quarantine } = impose(0, undefined, { ...CREDENTIALS, remedy });
+  expect(quarantineRemedy(quarantine)).toBe(remedy);
   expect(quarantineRemedy(CREDENTIALS)).toMatch(/tenant URL and the token/);
 });

@@ -7,6 +7,7 @@ export interface QuarantineCause {
   readonly reason: QuarantineReason;
   readonly error: SyncError;
   readonly evidence: readonly string[];
+  readonly remedy?: string;
 }
 
 /** What an imposition did to the record. Each of them but `stays` leaves an audit entry (A-088, design part 11). */
@@ -58,10 +59,7 @@ const REMEDIES: Readonly<Record<QuarantineReason, string>> = {
   Unknown: 'Look at the provisioning log and the audit log.',
 };
 
-const DUPLICATE_ROLES_REMEDY =
-  'Make the roles unique: mend the duplicate in the app roles or in the target. The next attempt notices.';
-
 /** What the administrator is to do about a quarantine, in one or two sentences. */
-export function quarantineRemedy(quarantine: Pick<Quarantine, 'reason' | 'error'>): string {
-  return quarantine.error.code === 'DuplicateRoles' ? DUPLICATE_ROLES_REMEDY : REMEDIES[quarantine.reason];
+export function quarantineRemedy({ remedy, reason }: Pick<Quarantine, 'reason' | 'remedy'>): string {
+  return remedy ?? REMEDIES[reason];
 }

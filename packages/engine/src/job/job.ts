@@ -76,6 +76,8 @@ export interface Quarantine {
   readonly seriesCount: number;
   /** What a person would want to see first: a few failed objects, or the refused request. */
   readonly evidence: readonly string[];
+  /** What mends this very cause, where more is known than its reason. */
+  readonly remedy?: string;
   /** Set once the 28 days are over: no attempt is made any more. */
   readonly disabledMs?: number;
 }
