@@ -13,6 +13,7 @@ import {
   type Service,
   type Settings,
 } from '@scimulator/engine';
+import { sameJson } from '@scimulator/scim';
 import { CliError } from '../cli-error.ts';
 import type { Io } from '../io.ts';
 import { jobOf } from '../job/find-job.ts';
@@ -143,7 +144,7 @@ function waitingQuarantine(
 }
 
 function hasOtherSchema(config: Pick<Job['config'], 'schema'>, { schema }: ProvisionRequest): boolean {
-  return schema !== undefined && JSON.stringify(schema) !== JSON.stringify(config.schema);
+  return schema !== undefined && !sameJson(schema, config.schema);
 }
 
 /**
@@ -204,7 +205,7 @@ async function saveJob(
   if (request.schema !== undefined && hasOtherSchema(job.config, request)) {
     await service.putSchema(id, request.schema);
   }
-  if (JSON.stringify(settings) !== JSON.stringify(kept)) await service.putSettings(id, settings);
+  if (!sameJson(settings, kept)) await service.putSettings(id, settings);
   if (isNewToken) {
     const refused = await service.saveCredentials(id, fingerprintOf(request.token, io.ids.next()));
     if (refused !== undefined) throw refusedSave(refused);
