@@ -48,3 +48,22 @@ test('a JSON file that breaks off later keeps the scope of the job, and takes no
     expect(world.methods().filter((method) => method !== 'GET')).toEqual([]);
   }
 });
+
+test('a row that cannot be read is not missing: the rest of a small file goes on, and nobody is disabled', async () => {
+  const world = await worldWithState();
+  const rows = [
+    'userPrincipalName,displayName',
+    'ada@contoso.test,Ada',
+    'bob@contoso.test,Bob',
+    'cleo@contoso.test,Cleo',
+  ];
+  world.write('people.csv', rows.join('\n'));
+  await world.provision('people.csv');
+  world.methods();
+  world.write('people.csv', rows.with(2, 'bob@contoso.test').join('\n'));
+  const again = await world.provision('people.csv');
+
+  expect(again).toMatchObject({ exitCode: 1 });
+  expect(again.stdout).toContain('line 3 cannot be read');
+  expect(world.methods().filter((method) => method !== 'GET')).toEqual([]);
+});

@@ -76,7 +76,9 @@ export async function importSource<T>(
 }
 
 function refuseShrink({ reading, comparison }: ImportResult, path: string): void {
-  const { shown, before, missing } = comparison;
+  const { shown, before } = comparison;
+  // A row that cannot be read is there, whoever it is about.
+  const missing = comparison.missing - reading.unreadableCount;
   const what =
     shown === 0
       ? 'shows no user and no group'
