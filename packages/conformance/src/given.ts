@@ -28,3 +28,13 @@ export const withCast =
     const cast = await context.cast();
     return cast.ok ? run(cast.value, context) : cast.finding;
   };
+
+/** A check on a group of its own that holds Ada, one of the shared people. */
+export const withGroupOfAda = (
+  run: (made: Made, cast: Cast, context: Context) => Promise<Finding>,
+): Check['run'] =>
+  withCast(async (cast, context) => {
+    const members = [{ value: cast.ada.id }];
+    const made = await make(context.client, '/Groups', group(context.session.name(), { members }));
+    return made.ok ? run(made.value, cast, context) : made.finding;
+  });

@@ -3,7 +3,7 @@ import type { Cast, CastName } from '../cast.ts';
 import { type Check, check, needing } from '../check.ts';
 import { asArray, asObject, holds, judge, objectIn, status, values } from '../expect.ts';
 import { broken, MET } from '../finding.ts';
-import { withCast } from '../given.ts';
+import { withCast, withGroupOfAda } from '../given.ts';
 import { make } from '../made.ts';
 import type { RequirementId } from '../requirements.ts';
 import { group } from '../samples.ts';
@@ -93,26 +93,14 @@ export const GROUP_CHECKS: readonly Check[] = needing(
     ...needing(['patch'], MEMBER_CASES.map(memberCheck)),
     check(
       'SCIM-GROUP-12',
-      withCast(async (cast, { client, session }) => {
-        const made = await make(
-          client,
-          '/Groups',
-          group(session.name(), { members: [{ value: cast.ada.id }] }),
-        );
-        if (!made.ok) return made.finding;
-        return judge(await client.get(cast.ada.path), status(200), isIn(made.value.id));
+      withGroupOfAda(async (made, cast, { client }) => {
+        return judge(await client.get(cast.ada.path), status(200), isIn(made.id));
       }),
     ),
     check(
       'SCIM-GROUP-21',
-      withCast(async (cast, { client, session }) => {
-        const made = await make(
-          client,
-          '/Groups',
-          group(session.name(), { members: [{ value: cast.ada.id }] }),
-        );
-        if (!made.ok) return made.finding;
-        const gone = judge(await client.send({ method: 'DELETE', path: made.value.path }), status(204));
+      withGroupOfAda(async (made, cast, { client }) => {
+        const gone = judge(await client.send({ method: 'DELETE', path: made.path }), status(204));
         if (gone.kind !== 'met') return gone;
         const member = judge(await client.get(cast.ada.path), status(200));
         return member.kind === 'met' ? MET : broken('deleting the group took its member away');

@@ -14,7 +14,7 @@ import {
   valueAt,
 } from '../expect.ts';
 import { broken, MET } from '../finding.ts';
-import { withCast } from '../given.ts';
+import { withCast, withGroupOfAda } from '../given.ts';
 import { idsIn } from '../list.ts';
 import { make } from '../made.ts';
 import type { Answer } from '../reply.ts';
@@ -198,15 +198,9 @@ const GROUP_PROJECTION = needing(
   [
     check(
       'SCIM-ATTR-13',
-      withCast(async (cast, { client, session }) => {
-        const made = await make(
-          client,
-          '/Groups',
-          group(session.name(), { members: [{ value: cast.ada.id }] }),
-        );
-        if (!made.ok) return made.finding;
+      withGroupOfAda(async (made, _cast, { client }) => {
         return judge(
-          await client.get(made.value.path, { excludedAttributes: 'members' }),
+          await client.get(made.path, { excludedAttributes: 'members' }),
           status(200),
           present('displayName'),
           noMembers,
