@@ -285,6 +285,7 @@ function decisionOf(evaluation: Evaluation, findings: Findings): ExplanationDeci
         because: `${end.deletion.reason}${failingClauses(findings)}; its account ${end.deletion.targetId} is to be ${end.deletion.action}d`,
         ...remedyOf(findings.verdict),
       };
+    case 'open':
     case 'planned':
     case 'exported':
     case 'cutOff':

@@ -195,6 +195,7 @@ function hasIntentSettled({ memory, end }: Evaluation): boolean {
       return memory.intent !== undefined || end.plan.action === 'create';
     case 'failed':
       return memory.intent !== undefined || end.attempted === 'create';
+    case 'open':
     case 'skipped':
     case 'staged':
     case 'planned':
@@ -212,6 +213,7 @@ function endOf({ end }: Evaluation): keyof EndCounts | undefined {
       return undefined;
     case 'exported':
       return end.plan.action === 'create' ? 'created' : 'updated';
+    case 'open':
     case 'planned':
     case 'cutOff':
       throw new Error(`invariant: an evaluation that is ${end.kind} cannot be settled`);

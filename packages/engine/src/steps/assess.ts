@@ -104,7 +104,7 @@ function begin(object: SourceObject, memory: Memory, mapping: ObjectMapping, beg
     importStep(object, memory.link !== undefined),
     ...(memory.intent === undefined ? [] : [recoveredStep(object)]),
   ];
-  return { object, memory, mapping, beganMs, isInScope: false, steps, end: { kind: 'cutOff' } };
+  return { object, memory, mapping, beganMs, isInScope: false, steps, end: { kind: 'open' } };
 }
 
 /** What decides about the scope of an object. */

@@ -27,6 +27,8 @@ export type Plan =
   | { readonly action: 'update'; readonly targetId: string; readonly changes: readonly AttributeChange[] };
 
 export type End =
+  /** Still under way. To settle it would lose the object: that is an error. */
+  | { readonly kind: 'open' }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly attempted: Plan['action'] | 'other' }
   | { readonly kind: 'staged'; readonly deletion: StagedDeletion }
