@@ -37,6 +37,13 @@ test('a rate that does not divide a second is kept, and used', async () => {
   expect(moments.at(-1)).toBeLessThan(1_002);
 });
 
+test('fractions of a millisecond do not add up to one request too many', async () => {
+  const moments = await turns(200, 88, new VirtualClock(0));
+  for (const [index, moment] of moments.entries()) {
+    expect(moment - (moments[index - 88] ?? -1_000)).toBeGreaterThanOrEqual(1_000);
+  }
+});
+
 test('a rate below one a second is kept', async () => {
   expect(await turns(3, 0.5, new VirtualClock(0))).toEqual([0, 2_000, 4_000]);
 });

@@ -19,20 +19,26 @@ interface PaceOptions {
  * no second ever sees more, whatever a busy machine does to the sleepers.
  */
 export function newPace({ clock, requestsPerSecond }: PaceOptions): Pace {
-  const spacingMs = requestsPerSecond === null ? 0 : 1000 / requestsPerSecond;
-  let slotMs = Number.NEGATIVE_INFINITY;
+  // Slots are counted and not added up: sums of fractions drift, and a second would see one request too many.
+  let rowMs = Number.NEGATIVE_INFINITY;
+  let slot = 0;
+  const slotMs = () => (requestsPerSecond === null ? rowMs : rowMs + (slot * 1_000) / requestsPerSecond);
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
   let queue = Promise.resolve();
 
   const waitForTurn = async () => {
     for (;;) {
-      const waitMs = Math.max(slotMs, pausedUntilMs) - clock.now();
+      const waitMs = Math.max(slotMs(), pausedUntilMs) - clock.now();
       if (waitMs <= 0) break;
       await clock.sleep(Math.ceil(waitMs));
     }
     // Clocks count whole milliseconds: less than one is rounding, not lateness.
     const nowMs = clock.now();
-    slotMs = (nowMs - slotMs < 1 ? slotMs : nowMs) + spacingMs;
+    if (nowMs - slotMs() >= 1) {
+      rowMs = nowMs;
+      slot = 0;
+    }
+    slot += 1;
   };
 
   return {
