@@ -2,12 +2,19 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const DATABASE = fileURLToPath(new URL('./tooling/database/global-setup.ts', import.meta.url));
+const SEED = fileURLToPath(new URL('./tooling/property-seed.ts', import.meta.url));
 const { SCIMULATOR_TEST_REPORT: report } = process.env;
 
 const project = (name: string, root: string, globalSetup: readonly string[] = []) => ({
   extends: true as const,
   root,
-  test: { name, root, globalSetup: [...globalSetup], include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+  test: {
+    name,
+    root,
+    globalSetup: [...globalSetup],
+    setupFiles: [SEED],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+  },
 });
 
 export default defineConfig({
