@@ -19,11 +19,31 @@ export const ReportText = z
   });
 
 /** @throws CliError */
-export async function saveReport(path: string, text: string, { cwd }: Pick<Io, 'cwd'>): Promise<void> {
+async function saveReport(path: string, text: string, { cwd }: Pick<Io, 'cwd'>): Promise<void> {
   await writeFile(resolve(cwd, path), text).catch((error: unknown) => {
     throw new CliError(
       `cannot write ${path} (${errorMessage(error)})`,
       'give a path in a directory that exists',
     );
   });
+}
+
+/** A report in each of the forms that it can be asked for in. */
+export interface ReportForms {
+  /** Prints it for the person at the terminal. */
+  readonly console: () => void;
+  readonly json: () => string;
+  readonly junit: () => string;
+}
+
+/** Takes a report wherever it was asked to go, in that order. @throws CliError */
+export async function deliverReport(
+  wanted: readonly ReportTo[],
+  forms: ReportForms,
+  io: Pick<Io, 'cwd'>,
+): Promise<void> {
+  for (const to of wanted) {
+    if (to.format === 'console') forms.console();
+    else await saveReport(to.path, forms[to.format](), io);
+  }
 }

@@ -22,7 +22,7 @@ import type { Io } from '../io.ts';
 import { EndpointUrl, eachParsedBy, parsedBy, refusePlainHttp, Seconds, Token } from '../options.ts';
 import { printJson, printLine, printNote, usesColour } from '../print.ts';
 import { startProgress } from '../progress.ts';
-import { ReportText, type ReportTo, saveReport } from '../report-to.ts';
+import { deliverReport, ReportText, type ReportTo } from '../report-to.ts';
 
 interface ConformOptions {
   readonly token?: string;
@@ -141,19 +141,14 @@ const wasReached = (checks: readonly CheckResult[]): boolean =>
 
 async function deliver(report: Report, options: ConformOptions, io: Io): Promise<void> {
   const isQuiet = options.json === true || !wasReached(report.checks);
-  for (const to of options.report ?? [{ format: 'console' }]) {
-    switch (to.format) {
-      case 'console':
-        if (!isQuiet) printLine(io, formatConsole(report, { color: usesColour(io) }).trimEnd());
-        break;
-      case 'json':
-        await saveReport(to.path, formatJson(report), io);
-        break;
-      case 'junit':
-        await saveReport(to.path, formatJunit(report), io);
-        break;
-    }
-  }
+  const forms = {
+    console: () => {
+      if (!isQuiet) printLine(io, formatConsole(report, { color: usesColour(io) }).trimEnd());
+    },
+    json: () => formatJson(report),
+    junit: () => formatJunit(report),
+  };
+  await deliverReport(options.report ?? [{ format: 'console' }], forms, io);
   if (options.json) {
     const { checks: _printedOneByOne, ...rest } = report;
     printJson(io, { event: 'report', ...rest });

@@ -19,7 +19,7 @@ import { type CommandContext, examples } from '../command.ts';
 import type { Io } from '../io.ts';
 import { eachParsedBy, parsedBy } from '../options.ts';
 import { printJson, printLine, printNote, usesColour } from '../print.ts';
-import { ReportText, type ReportTo, saveReport } from '../report-to.ts';
+import { deliverReport, ReportText, type ReportTo } from '../report-to.ts';
 
 const SCALE_ERROR = 'Give a whole number that divides 500, such as 10 or 100';
 
@@ -158,18 +158,13 @@ function statusLine({ isTty, stderr }: Io): { show(text: string): void; clear():
 }
 
 async function deliver(report: ScenarioReport, options: ScenarioOptions, io: Io): Promise<void> {
-  for (const to of options.report ?? []) {
-    switch (to.format) {
-      case 'console':
-        break;
-      case 'json':
-        await saveReport(to.path, formatJson(report), io);
-        break;
-      case 'junit':
-        await saveReport(to.path, formatScenarioJunit(report), io);
-        break;
-    }
-  }
+  const forms = {
+    // Each scenario has been printed as it ended; the summary follows the files.
+    console: () => {},
+    json: () => formatJson(report),
+    junit: () => formatScenarioJunit(report),
+  };
+  await deliverReport(options.report ?? [], forms, io);
   if (options.json) {
     const { scenarios: _printedOneByOne, ...rest } = report;
     printJson(io, { event: 'report', ...rest });

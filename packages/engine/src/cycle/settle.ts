@@ -111,7 +111,7 @@ const isGoneForGood = ({ object, end }: Evaluation) =>
 const countsAsSuccess = (link: Link | undefined, state: JobState) =>
   link?.succeededIn === state.counterEpoch ? 1 : 0;
 
-/** The link as it is from now on; undefined when it stays as it was (or there is none). */
+/** The link as it is from now on, changed or not; undefined when there is none. */
 function linkAfter(
   { object, memory, target, end, isInScope }: Evaluation,
   counterEpoch: number,
